@@ -1,0 +1,1 @@
+"""The classroom: people, servers and homework, without any HTTP."""

@@ -1,0 +1,113 @@
+"""The `homeroom` command inside the container: teachers, tokens and the launcher process."""
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from appliance import db, models, settings
+from appliance.errors import HomeroomError, Invalid, NotFound
+from appliance.models import Person
+from appliance.people import access, signin
+from appliance.servers import launcher as launching
+from appliance.settings import Settings
+from roster import names
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+Name = Annotated[str, typer.Argument(help="The teacher's user name: letters, digits, hyphens.")]
+
+
+def _database(config: Settings) -> Engine:
+    database = db.open_engine(config.database_url)
+    db.migrate(database)
+    return database
+
+
+@app.command()
+def teacher(
+    name: Annotated[str, typer.Argument(help="The teacher's user name.")] = "",
+    first: Annotated[
+        bool, typer.Option("--first", help="Only while there is no teacher with a password.")
+    ] = False,
+) -> None:
+    """Make a teacher, or reset one; prints a one-time sign-in link."""
+    config = settings.read()
+    with db.writing(_database(config)) as session:
+        if first and _any_teacher(session):
+            return
+        person = _ensure_teacher(session, name or "teacher")
+        assert person.id is not None
+        secret = signin.make_link(session, person.id, models.now())
+    typer.echo(f"{config.hub_origin}/hub/link/{secret}")
+
+
+def _any_teacher(session: Session) -> bool:
+    with_password = select(Person).where(
+        col(Person.teacher), col(Person.password_hash).is_not(None)
+    )
+    return session.exec(with_password).first() is not None
+
+
+def _ensure_teacher(session: Session, name: str) -> Person:
+    wanted = names.latin(name)
+    if not wanted or wanted != name.lower():
+        raise Invalid(
+            f"teacher name {name[:40]!r}",
+            say="A teacher's name has letters a-z, digits and single hyphens, such as ms-rivera.",
+        )
+    person = session.exec(select(Person).where(col(Person.name) == wanted)).first()
+    if person and not person.teacher:
+        raise Invalid(
+            f"{wanted} is a student", say=f"{wanted} is a student's name. Choose another name."
+        )
+    person = person or Person(name=wanted, display_name=name, teacher=True)
+    session.add(person)
+    session.flush()
+    return person
+
+
+@app.command()
+def token(name: Name) -> None:
+    """Print a new API token of a teacher."""
+    config = settings.read()
+    with db.writing(_database(config)) as session:
+        person = signin.find_teacher(session, name)
+        if not person:
+            raise NotFound(
+                f"no teacher {name[:40]!r}",
+                say=f"There is no teacher {name[:40]!r}. ./homeroom teacher NAME makes one.",
+            )
+        typer.echo(access.new_api_token(session, person, models.now()))
+
+
+@app.command("launcher")
+def run_launcher() -> None:
+    """Become the launcher: the only process that loads the Docker SDK."""
+    os.execv(sys.executable, [sys.executable, "-m", "appliance.servers"])
+
+
+@app.command("launcher-check")
+def launcher_check() -> None:
+    """Ask the launcher whether it answers, for the health check."""
+    about = launching.check(settings.read().socket)
+    for problem in about.problems:
+        typer.echo(problem)
+
+
+def main() -> None:
+    """Run a command; what a person can understand is said in one sentence."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        app()
+    except HomeroomError as error:
+        typer.echo(error.say, err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The database: open it, migrate it, and one transaction at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+BUSY_MS = 15_000
+
+
+def open_engine(url: str) -> Engine:
+    """The database behind `url`; SQLite is set to WAL and to sync every commit."""
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late for IMMEDIATE
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that turns from reading to writing cannot wait for its turn, so writers say so
+    # at once.
+    writes = connection.get_execution_options().get("homeroom_writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction that may write: all of it is kept, or none."""
+    with Session(engine) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One consistent look; nobody is kept waiting by it."""
+    viewer = engine.execution_options(homeroom_writes=False)
+    with Session(viewer) as session, session.begin():
+        yield session
+
+
+def _config(engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "appliance:migrations")
+    config.attributes["engine"] = engine
+    return config
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables up to date; a copy of the database is kept beside it before they change."""
+    config = _config(engine)
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == head:
+        return
+    if current is not None and engine.url.database:
+        keep_copy(engine, Path(engine.url.database).with_suffix(f".before-{head}.db"))
+    command.upgrade(config, "head")
+
+
+def keep_copy(engine: Engine, path: Path) -> None:
+    """Write a consistent copy of a SQLite database to `path`, while it is in use."""
+    path.unlink(missing_ok=True)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(path),))

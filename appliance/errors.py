@@ -1,0 +1,37 @@
+"""What can be told to a person: each error has a terse face for the log and a sentence to show."""
+
+
+class HomeroomError(Exception):
+    """Something a person can understand and do something about."""
+
+    def __init__(self, message: str, *, say: str | None = None) -> None:
+        super().__init__(message)
+        self.say = say or message
+
+
+class NotFound(HomeroomError):
+    """There is no such thing, or it is not for this person to know."""
+
+
+class NotAllowed(HomeroomError):
+    """The person is known and may not do this."""
+
+
+class Invalid(HomeroomError):
+    """What was given cannot be used."""
+
+
+class Conflict(HomeroomError):
+    """It clashes with what is there already."""
+
+
+class Unavailable(HomeroomError):
+    """A part that is needed does not answer, or there is no room; later it may."""
+
+
+class TooMany(HomeroomError):
+    """Too many tries; `wait_s` seconds must pass before the next one counts."""
+
+    def __init__(self, message: str, *, say: str, wait_s: int) -> None:
+        super().__init__(message, say=say)
+        self.wait_s = wait_s

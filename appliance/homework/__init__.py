@@ -1,0 +1,1 @@
+"""Assignments out, submissions in, grades back."""

@@ -1,0 +1,169 @@
+"""Archives in and out, member by member: nothing is believed, and a bad one is refused whole."""
+
+import io
+import os
+import re
+import tarfile
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from appliance.errors import Invalid
+
+CHUNK = 1 << 16
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one archive may unpack to."""
+
+    total_bytes: int = 100 * 1024 * 1024
+    files: int = 2000
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file on its way: a checked name and what to read it from."""
+
+    name: str
+    content: IO[bytes]
+
+
+def check_name(name: str) -> str:
+    """A relative path that means the same file on every system, or a sentence why not."""
+    parts = name.split("/")
+    bad = (
+        not name
+        or name.startswith("/")
+        or "\\" in name
+        or len(name.encode()) > 1000
+        or any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name)
+        or any(part in ("", ".", "..") or part != part.rstrip(" .") for part in parts)
+        or any(len(part.encode()) > 255 or _RESERVED.match(part) for part in parts)
+    )
+    if bad:
+        shown = ascii(name)[:80]
+        raise Invalid(
+            f"unsafe file name {shown}",
+            say=f"The file name {shown} can't be used. Rename the file and try again.",
+        )
+    return name
+
+
+def tar_members(file: BinaryIO) -> Iterator[Member]:
+    """The files of a tar, packed or not. Folders are passed over; links and devices are refused."""
+    try:
+        with tarfile.open(fileobj=file, mode="r|*") as tar:
+            for info in tar:
+                if info.isdir():
+                    continue
+                if not info.isreg():
+                    raise Invalid(
+                        f"{ascii(info.name)[:80]} is no regular file",
+                        say=f"{ascii(info.name)[:80]} is a link or a device. Only plain files "
+                        "can be handed over: remove it and try again.",
+                    )
+                content = tar.extractfile(info)
+                assert content is not None
+                yield Member(info.name.removeprefix("./"), content)
+    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
+        raise _broken() from error
+
+
+def zip_members(file: BinaryIO) -> Iterator[Member]:
+    """The files of a zip."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for info in archive.infolist():
+                if not info.is_dir():
+                    with archive.open(info) as content:
+                        yield Member(info.filename, content)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+        raise _broken() from error
+
+
+def _broken() -> Invalid:
+    return Invalid(
+        "archive is broken or cut off",
+        say="The upload was cut off or is no archive. Nothing was kept; please try again.",
+    )
+
+
+def checked(members: Iterable[Member], limits: Limits) -> Iterator[Member]:
+    """Pass the members on while they stay within the limits; bytes count as they are read."""
+    seen: set[str] = set()
+    meter = _Meter(limits.total_bytes)
+    for member in members:
+        name = check_name(member.name)
+        twin = unicodedata.normalize("NFC", name).casefold()
+        if twin in seen:
+            raise Invalid(
+                f"two files named {ascii(name)[:80]}",
+                say=f"Two files are called {ascii(name)[:80]}, or differ only in case or accents. "
+                "Rename one and try again.",
+            )
+        seen.add(twin)
+        if len(seen) > limits.files:
+            raise Invalid(
+                f"more than {limits.files} files",
+                say=f"There are more than {limits.files} files. Remove some and try again.",
+            )
+        yield Member(name, meter.watch(member.content))
+
+
+class _Meter:
+    """Counts what is read, over all members, and stops at the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.left = limit
+
+    def watch(self, content: IO[bytes]) -> IO[bytes]:
+        return io.BufferedReader(_Metered(self, content), CHUNK)
+
+    def took(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise Invalid(
+                f"more than {self.limit} bytes",
+                say=f"The files are larger than {self.limit // 1_048_576} MB together. "
+                "Remove large files and try again.",
+            )
+
+
+class _Metered(io.RawIOBase):
+    def __init__(self, meter: _Meter, content: IO[bytes]) -> None:
+        self._meter = meter
+        self._content = content
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        data = self._content.read(len(buffer))
+        self._meter.took(len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def pack(
+    files: Iterable[tuple[str, Path | bytes]], out: BinaryIO, *, compressed: bool = False
+) -> None:
+    """Write a tar of `files`, each a name and a path or the bytes themselves."""
+    open_tar: Callable[..., tarfile.TarFile] = tarfile.open
+    with open_tar(fileobj=out, mode="w|gz" if compressed else "w|") as tar:
+        for name, source in files:
+            info = tarfile.TarInfo(name)
+            info.mode = 0o644
+            if isinstance(source, bytes):
+                info.size = len(source)
+                tar.addfile(info, io.BytesIO(source))
+            else:
+                with source.open("rb") as content:
+                    info.size = os.fstat(content.fileno()).st_size
+                    tar.addfile(info, content)

@@ -1,0 +1,212 @@
+"""Assignments out, submissions in: what may be done when, by the hub's own clock."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from appliance.errors import Conflict, Invalid, NotFound
+from appliance.homework.store import Tree
+from appliance.models import Assignment, Enrolment, Person, Submission
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
+
+
+def check_assignment_name(name: str) -> str:
+    """A name that nbgrader, a file system and an address can all carry."""
+    name = name.strip()
+    if not _NAME.fullmatch(name) or name.endswith("."):
+        raise Invalid(
+            f"assignment name {name[:80]!r}",
+            say="An assignment's name has 1 to 64 letters, digits, spaces, dots, _ or -, and "
+            "begins with a letter or digit.",
+        )
+    return name
+
+
+def find(db: Session, classroom_id: int, name: str) -> Assignment:
+    """The class's assignment of this name."""
+    named = select(Assignment).where(
+        col(Assignment.classroom_id) == classroom_id, col(Assignment.name) == name
+    )
+    found = db.exec(named).first()
+    if not found:
+        raise NotFound(
+            f"no assignment {name[:80]!r} in class {classroom_id}",
+            say="There is no such assignment in this class. Reload the page and choose again.",
+        )
+    return found
+
+
+def all_of(db: Session, classroom_id: int) -> list[Assignment]:
+    """The class's assignments, in the order they were made."""
+    mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id)
+    return list(db.exec(mine.order_by(col(Assignment.id))))
+
+
+def put_source(
+    db: Session, classroom_id: int, name: str, tree: Tree, due: datetime | None
+) -> Assignment:
+    """Keep what the teacher uploaded; students see nothing of it until it is released."""
+    name = check_assignment_name(name)
+    if not tree.notebooks:
+        raise Invalid(
+            "upload without a notebook",
+            say="There is no notebook (.ipynb) at the top of this upload. Choose the notebook "
+            "itself, or a zip with it at the top.",
+        )
+    named = col(Assignment.name) == name
+    mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
+    assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
+    if assignment.released:
+        raise Conflict(
+            f"{name} is released already",
+            say=f"{name} is with the students already. Take it back first, or choose another name.",
+        )
+    assignment.source_tree = tree.digest
+    assignment.due = due or assignment.due
+    db.add(assignment)
+    db.flush()
+    return assignment
+
+
+def release(
+    db: Session, classroom_id: int, name: str, tree: Tree, now: datetime, *, force: bool
+) -> Assignment:
+    """Hand out this tree. What is out already is replaced only by `force`."""
+    name = check_assignment_name(name)
+    named = col(Assignment.name) == name
+    mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
+    assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
+    if assignment.released and not force:
+        raise Conflict(
+            f"{name} is released already",
+            say=f"{name} is released already. Release it with --force to replace what new "
+            "students get; work that was fetched stays as it is.",
+        )
+    assignment.tree = tree.digest
+    assignment.released = assignment.released or now
+    db.add(assignment)
+    db.flush()
+    return assignment
+
+
+def take_back(assignment: Assignment) -> None:
+    """No longer handed out. Everything that was submitted stays."""
+    assignment.released = None
+
+
+def released(db: Session, classroom_id: int, name: str) -> Assignment:
+    """An assignment that students may have."""
+    assignment = find(db, classroom_id, name)
+    if not assignment.released or not assignment.tree:
+        raise NotFound(
+            f"{name[:80]} is not released",
+            say="This assignment is not handed out. Ask your teacher.",
+        )
+    return assignment
+
+
+def submit(
+    db: Session, assignment: Assignment, enrolment_id: int, key: str, tree: Tree, now: datetime
+) -> Submission:
+    """Take a version in. The same key again is the same submission, not another one."""
+    assert assignment.id is not None
+    if not re.fullmatch(r"[0-9a-f]{32}", key):
+        raise Invalid("Idempotency-Key must be 32 hexadecimal digits")
+    mine = _versions(assignment.id, enrolment_id)
+    again = db.exec(mine.where(col(Submission.key) == key)).first()
+    if again:
+        if again.tree != tree.digest:
+            raise Conflict("Idempotency-Key was used for other content")
+        return again
+    highest = select(func.max(Submission.number)).where(
+        col(Submission.assignment_id) == assignment.id,
+        col(Submission.enrolment_id) == enrolment_id,
+    )
+    submission = Submission(
+        assignment_id=assignment.id,
+        enrolment_id=enrolment_id,
+        number=(db.exec(highest).one() or 0) + 1,
+        key=key,
+        tree=tree.digest,
+        timestamp=now,
+        late=assignment.due is not None and now > assignment.due,
+    )
+    db.add(submission)
+    db.flush()
+    return submission
+
+
+def _versions(assignment_id: int, enrolment_id: int):  # type: ignore[no-untyped-def]
+    return select(Submission).where(
+        col(Submission.assignment_id) == assignment_id,
+        col(Submission.enrolment_id) == enrolment_id,
+    )
+
+
+def receipt(submission: Submission) -> str:
+    """Eight symbols that stand for who, what, which version and when."""
+    facts = (
+        f"{submission.assignment_id}/{submission.enrolment_id}/{submission.number}/"
+        f"{submission.tree}/{submission.timestamp.isoformat()}"
+    )
+    symbols = base64.b32encode(hashlib.sha256(facts.encode()).digest()).decode()
+    return f"{symbols[:4]}-{symbols[4:8]}"
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A submission with whose it is."""
+
+    submission: Submission
+    assignment: Assignment
+    enrolment: Enrolment
+    person: Person
+
+
+def handed_in(
+    db: Session,
+    classroom_id: int,
+    *,
+    assignment_id: int | None = None,
+    enrolment_id: int | None = None,
+) -> list[HandedIn]:
+    """All versions handed in in a class, oldest first; narrowed to one assignment or student."""
+    rows = (
+        select(Submission, Assignment, Enrolment, Person)
+        .where(col(Submission.assignment_id) == col(Assignment.id))
+        .where(col(Submission.enrolment_id) == col(Enrolment.id))
+        .where(col(Enrolment.person_id) == col(Person.id))
+        .where(col(Assignment.classroom_id) == classroom_id)
+        .order_by(col(Submission.id))
+    )
+    if assignment_id is not None:
+        rows = rows.where(col(Submission.assignment_id) == assignment_id)
+    if enrolment_id is not None:
+        rows = rows.where(col(Submission.enrolment_id) == enrolment_id)
+    return [HandedIn(*row) for row in db.exec(rows)]
+
+
+def counting(versions: Iterable[Submission]) -> Submission | None:
+    """The version that counts: the last on time, else the last."""
+    ordered = sorted(versions, key=lambda version: version.number)
+    on_time = [version for version in ordered if not version.late]
+    return (on_time or ordered or [None])[-1]
+
+
+def collect(db: Session, assignment: Assignment) -> list[HandedIn]:
+    """Freeze which version of each student counts; those are graded from now on."""
+    versions = handed_in(db, assignment.classroom_id, assignment_id=assignment.id)
+    chosen = []
+    for enrolment_id in sorted({version.submission.enrolment_id for version in versions}):
+        mine = [v for v in versions if v.submission.enrolment_id == enrolment_id]
+        counts = counting(v.submission for v in mine)
+        for version in mine:
+            version.submission.frozen = version.submission is counts
+        chosen += [version for version in mine if version.submission is counts]
+    return chosen

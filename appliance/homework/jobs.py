@@ -1,0 +1,80 @@
+"""Long work as rows: asked for, claimed by one worker, followed by whoever asked."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from appliance.errors import NotFound
+from appliance.models import Assignment, Job
+
+KINDS = ("release", "collect", "autograde", "release-feedback")
+
+
+def ask(db: Session, assignment: Assignment, kind: str) -> Job:
+    """Queue this work; the same work that still waits or runs is not queued twice."""
+    going = select(Job).where(
+        col(Job.assignment_id) == assignment.id,
+        col(Job.kind) == kind,
+        col(Job.state).in_(("queued", "running")),
+    )
+    job = db.exec(going).first()
+    if not job:
+        job = Job(classroom_id=assignment.classroom_id, assignment_id=assignment.id, kind=kind)
+        db.add(job)
+        db.flush()
+    return job
+
+
+def find(db: Session, job_id: int) -> Job:
+    """The job of this number."""
+    job = db.get(Job, job_id)
+    if not job:
+        raise NotFound(f"no job {job_id}", say="There is no such job. Go back to the class page.")
+    return job
+
+
+def latest(db: Session, assignment_id: int) -> Job | None:
+    """The newest job for an assignment."""
+    mine = select(Job).where(col(Job.assignment_id) == assignment_id)
+    return db.exec(mine.order_by(col(Job.id).desc())).first()
+
+
+def claim(db: Session) -> Job | None:
+    """Take the oldest queued job. Two workers may look; one wins."""
+    queued = select(Job).where(col(Job.state) == "queued").order_by(col(Job.id))
+    for job in db.exec(queued):
+        won = update(Job).where(col(Job.id) == job.id, col(Job.state) == "queued")
+        if db.exec(won.values(state="running")).rowcount == 1:
+            db.refresh(job)
+            return job
+    return None
+
+
+def requeue_lost(db: Session) -> None:
+    """What ran when the hub went away starts again from the beginning."""
+    lost = update(Job).where(col(Job.state) == "running")
+    db.exec(lost.values(state="queued", done=0, total=0, problems="[]"))
+
+
+def progress(job: Job, done: int, total: int) -> None:
+    job.done, job.total = done, total
+
+
+def finish(job: Job, problems: list[str], now: datetime) -> None:
+    """The work is done; `problems` are sentences about parts that were not."""
+    job.state, job.ended = "done", now
+    job.done = job.total
+    job.problems = json.dumps(problems)
+
+
+def fail(job: Job, sentence: str, now: datetime) -> None:
+    """The work could not be done."""
+    job.state, job.ended = "failed", now
+    job.problems = json.dumps([sentence])
+
+
+def problems(job: Job) -> list[str]:
+    """The sentences about what went wrong."""
+    return [str(sentence) for sentence in json.loads(job.problems)]

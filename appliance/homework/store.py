@@ -1,0 +1,111 @@
+"""Files that must not be lost: kept by their content, on disk for good before anyone is told."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from appliance.homework.archive import CHUNK, Limits, Member, checked
+
+Entry = tuple[str, str, int]
+"""Name, SHA-256 and size in bytes of one file of a tree."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A folder's content: its digest says everything about it."""
+
+    digest: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def notebooks(self) -> list[str]:
+        """Names, without the ending, of the notebooks at the top."""
+        names = (name for name, _, _ in self.entries)
+        return sorted(n[: -len(".ipynb")] for n in names if n.endswith(".ipynb") and "/" not in n)
+
+
+class Store:
+    """Blobs named by their SHA-256; a tree is a blob that lists blobs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._blobs = folder / "blobs"
+        self._fresh = folder / "fresh"
+        for path in (self._blobs, self._fresh):
+            path.mkdir(parents=True, exist_ok=True)
+
+    def scratch(self) -> "tempfile.TemporaryDirectory[str]":
+        """A folder for work in progress, on the store's own disk."""
+        return tempfile.TemporaryDirectory(dir=self._fresh)
+
+    def clear_scratch(self) -> None:
+        """Remove what an earlier run left unfinished; nobody was promised any of it."""
+        for path in self._fresh.iterdir():
+            shutil.rmtree(path, ignore_errors=True)
+
+    def keep(self, members: Iterable[Member], limits: Limits) -> Tree:
+        """Keep these files as one tree, or refuse them all. When it returns, they are durable."""
+        with self.scratch() as scratch:
+            entries: list[Entry] = []
+            for number, member in enumerate(checked(members, limits)):
+                entries.append(_receive(member, Path(scratch) / str(number)))
+            for number, (_, digest, _) in enumerate(entries):
+                self._place(Path(scratch) / str(number), digest)
+        return self._keep_tree(tuple(sorted(entries)))
+
+    def _keep_tree(self, entries: tuple[Entry, ...]) -> Tree:
+        manifest = json.dumps(entries, ensure_ascii=False).encode()
+        digest = hashlib.sha256(manifest).hexdigest()
+        with self.scratch() as scratch:
+            path = Path(scratch) / "tree"
+            with path.open("wb") as file:
+                file.write(manifest)
+                file.flush()
+                os.fsync(file.fileno())
+            self._place(path, digest)
+        return Tree(digest, entries)
+
+    def _place(self, fresh: Path, digest: str) -> None:
+        target = self._path(digest)
+        target.parent.mkdir(exist_ok=True)
+        if not target.exists():
+            fresh.replace(target)
+        for folder in (target.parent, self._blobs):
+            _sync_folder(folder)
+
+    def _path(self, digest: str) -> Path:
+        return self._blobs / digest[:2] / digest[2:]
+
+    def tree(self, digest: str) -> Tree:
+        """A tree that was kept."""
+        rows = json.loads(self._path(digest).read_bytes())
+        return Tree(digest, tuple((name, sha, size) for name, sha, size in rows))
+
+    def files(self, digest: str) -> Iterator[tuple[str, Path]]:
+        """Name and place of every file of a tree."""
+        for name, sha, _ in self.tree(digest).entries:
+            yield name, self._path(sha)
+
+
+def _receive(member: Member, path: Path) -> Entry:
+    sha, size = hashlib.sha256(), 0
+    with path.open("wb") as file:
+        while chunk := member.content.read(CHUNK):
+            sha.update(chunk)
+            size += file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(0o644)
+    return member.name, sha.hexdigest(), size
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

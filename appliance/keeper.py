@@ -1,0 +1,187 @@
+"""Carries out what the reconciler decided: containers through the launcher, routes for the proxy."""
+
+import logging
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from appliance import db, models
+from appliance.errors import HomeroomError, Unavailable
+from appliance.models import Server
+from appliance.people import access
+from appliance.servers import knock, wishes
+from appliance.servers.environment import Place, environment
+from appliance.servers.launcher import Launcher
+from appliance.servers.reconcile import Action, Ended, Open, Start, Stop, decide
+from appliance.servers.routes import JUPYTER_PORT, Routes, seat_routes
+from appliance.servers.spec import Role, Spec
+from appliance.settings import Settings
+
+log = logging.getLogger(__name__)
+
+FIRST_UID = 20_000
+BOOT_S = 90.0
+"""A boot takes seconds; on a crowded machine it may take a minute."""
+
+
+class Keeper:
+    """Keeps the servers as they are wished."""
+
+    def __init__(
+        self, settings: Settings, database: Engine, launcher: Launcher, routes: Routes
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._launcher = launcher
+        self._routes = routes
+        self._opened: set[int] = set()
+        self._watched = False
+
+    def plan(self) -> list[Action]:
+        """What must change now."""
+        try:
+            seen = {container.seat: container for container in self._launcher.seen()}
+        except HomeroomError:
+            self._watched = False
+            raise
+        with db.reading(self._database) as session:
+            rows = session.exec(select(Server).where(col(Server.wanted)))
+            wanted = {row.enrolment_id: row.start for row in rows}
+        if not self._watched:
+            self._routes.keep_only(seen.keys() & wanted.keys())
+        actions = list(decide(wanted, seen, self._opened, watched=self._watched))
+        self._watched = True
+        return actions
+
+    def act(self, action: Action) -> None:
+        """Do one thing. What a person should know of a failure is kept with the wish."""
+        try:
+            match action:
+                case Start():
+                    self._start(action.seat)
+                case Open():
+                    self._open(action)
+                case Stop():
+                    self._stop(action.seat)
+                case Ended():
+                    self._ended(action)
+        except Unavailable as error:
+            log.warning("seat %s: %s", action.seat, error)
+            self._explain(action.seat, "trouble", error.say)
+
+    def _start(self, seat_id: int) -> None:
+        self._close(seat_id)
+        with db.writing(self._database) as session:
+            server, seat = wishes.find(session, seat_id), access.seat_by_id(session, seat_id)
+            if not server.wanted:
+                return
+            if not seat:
+                wishes.end(server, reason="archived", say="This seat is archived.")
+                return
+            spec = self._spec(session, seat, server)
+            server.state = "starting"
+        self._launcher.stop(seat_id)
+        self._launcher.start(spec)
+
+    def _spec(self, session: Session, seat: access.Seat, server: Server) -> Spec:
+        settings, enrolment = self._settings, seat.enrolment
+        role: Role = "teacher" if enrolment.teaches else "student"
+        place = Place(
+            name=seat.person.name,
+            slug=seat.classroom.slug,
+            role=role,
+            prefix=seat.prefix,
+            port=wishes.ensure_port(session, enrolment, settings.seat_ports),
+            client_id=seat.client_id,
+            scope=seat.scope,
+        )
+        return Spec(
+            seat=seat.id,
+            start=server.start,
+            classroom=enrolment.classroom_id,
+            name=seat.person.name,
+            role=role,
+            uid=FIRST_UID + enrolment.person_id,
+            image=settings.course_image,
+            memory_mb=settings.memory_mb,
+            cpus=settings.cpus,
+            pids=settings.pids,
+            env=environment(settings, place, access.new_server_token(session, seat)),
+        )
+
+    def _open(self, action: Open) -> None:
+        with db.reading(self._database) as session:
+            seat = access.seat_by_id(session, action.seat)
+            session.expunge_all()
+        if not seat or seat.enrolment.port is None:
+            return
+        port, path = seat.enrolment.port, f"{seat.prefix}api"
+        answered = knock.until(
+            lambda: (knock.status(action.address, JUPYTER_PORT, path) or 500) < 500,
+            seconds=BOOT_S,
+            alive=lambda: self._runs(action.seat),
+        )
+        if not answered:
+            self._give_up(action.seat)
+            return
+        name = f"seat-{action.seat}"
+        routes = seat_routes(self._settings, action.seat, port, seat.prefix, action.address)
+        self._routes.write(name, routes)
+        if not knock.until(
+            lambda: knock.status("127.0.0.1", port, path) == 200,
+            seconds=5.0,
+            alive=lambda: True,
+        ):
+            log.warning("%s is up, but the proxy does not pass visitors on yet", name)
+        self._opened.add(action.seat)
+        with db.writing(self._database) as session:
+            server = wishes.find(session, action.seat)
+            if server.wanted and server.state != "ready":
+                server.state, server.ready = "ready", models.now()
+
+    def _runs(self, seat_id: int) -> bool:
+        return any(c.seat == seat_id and c.state == "running" for c in self._launcher.seen())
+
+    def _give_up(self, seat_id: int) -> None:
+        """It never answered. One that exited meanwhile is explained by the next pass."""
+        self._opened.discard(seat_id)
+        if self._runs(seat_id):
+            tail = self._launcher.logs(seat_id)[-2000:]
+            log.warning("seat %s did not answer within %s s: %s", seat_id, BOOT_S, tail)
+            say = "Your notebook did not start in time. Press Start to try again."
+            self._explain(seat_id, "slow", say)
+
+    def _stop(self, seat_id: int) -> None:
+        self._close(seat_id)
+        with db.writing(self._database) as session:
+            if wishes.find(session, seat_id).wanted:
+                return
+            access.drop_server_tokens(session, seat_id)
+        self._launcher.stop(seat_id)
+
+    def _ended(self, action: Ended) -> None:
+        self._close(action.seat)
+        if action.exit_code is None:
+            reason = "removed"
+            say = "Your notebook server was removed. Your files are safe: press Start."
+        elif action.oom_killed:
+            reason = "memory"
+            say = (
+                f"Your notebook used more than its {self._settings.memory_mb} MB of memory and was "
+                "stopped. Saved files are safe: press Start, and load less at once."
+            )
+        else:
+            reason = "crashed"
+            say = "Your notebook server stopped by itself. Saved files are safe: press Start."
+            tail = self._launcher.logs(action.seat)[-2000:]
+            log.warning("seat %s exited with %s: %s", action.seat, action.exit_code, tail)
+        self._explain(action.seat, reason, say)
+        self._launcher.stop(action.seat)
+
+    def _close(self, seat_id: int) -> None:
+        self._opened.discard(seat_id)
+        self._routes.remove(seat_id)
+
+    def _explain(self, seat_id: int, reason: str, say: str) -> None:
+        with db.writing(self._database) as session:
+            wishes.ask_stop(session, seat_id, reason=reason, say=say)

@@ -1,0 +1,150 @@
+"""The tasks that live as long as the hub: grant the wishes, do the jobs."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy import Engine
+
+from appliance import db, models
+from appliance.errors import HomeroomError
+from appliance.homework import jobs
+from appliance.keeper import Keeper
+from appliance.people import signin
+from appliance.servers import reconcile
+from appliance.servers.launcher import Launcher
+from appliance.work import Work
+
+log = logging.getLogger(__name__)
+
+FULL_PASS_S = 10.0
+"""Without any event, wanted and seen are compared this often all the same."""
+TIDY_EVERY_S = 3600.0
+SLOTS = 2 * (os.cpu_count() or 1)
+"""Starts at once; more would only make each of them slower."""
+
+
+class Bell:
+    """Wakes a loop, from any thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self._loop.call_soon_threadsafe(self._rung.set)
+
+    async def wait(self, at_most: float) -> None:
+        try:
+            async with asyncio.timeout(at_most):
+                await self._rung.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._rung.clear()
+
+
+async def every(seconds: float, step: Callable[[], Awaitable[None]], bell: Bell) -> None:
+    """Run `step` for ever. One bad pass is logged; the next still comes."""
+    while True:
+        try:
+            await step()
+        except HomeroomError as error:
+            log.warning("%s: %s", step.__name__, error)
+        except Exception:
+            log.exception("%s failed", step.__name__)
+        await bell.wait(at_most=seconds)
+
+
+class Loops:
+    """What the hub does by itself. `servers` and `jobs` are the bells that wake it."""
+
+    def __init__(self, database: Engine, launcher: Launcher, keeper: Keeper, work: Work) -> None:
+        self._database = database
+        self._launcher = launcher
+        self._keeper = keeper
+        self._work = work
+        self._limit = CapacityLimiter(SLOTS)
+        self._watchers = CapacityLimiter(1)
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self.servers = Bell()
+        self.jobs = Bell()
+
+    def ring(self) -> None:
+        """Something changed: look again now."""
+        self.servers.ring()
+        self.jobs.ring()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Keep the loops going while the hub serves."""
+        with db.writing(self._database) as session:
+            jobs.requeue_lost(session)
+        tasks = [
+            asyncio.create_task(every(FULL_PASS_S, self.reconcile_once, self.servers)),
+            asyncio.create_task(every(FULL_PASS_S, self.grade_once, self.jobs)),
+            asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
+            asyncio.create_task(self._watch()),
+        ]
+        try:
+            yield
+        finally:
+            for task in [*tasks, *self._busy.values()]:
+                task.cancel()
+
+    async def reconcile_once(self) -> None:
+        """Compare wanted with seen and set going what must change; each seat by itself."""
+        for action in await to_thread.run_sync(self._keeper.plan, limiter=self._limit):
+            if action.seat not in self._busy:
+                self._busy[action.seat] = asyncio.create_task(self._act(action))
+
+    async def _act(self, action: reconcile.Action) -> None:
+        try:
+            await to_thread.run_sync(self._keeper.act, action, limiter=self._limit)
+        except Exception:
+            log.exception("%s failed", action)
+        finally:
+            del self._busy[action.seat]
+            self.servers.ring()
+
+    async def settle(self) -> None:
+        """Wait until nothing that was set going is still under way."""
+        while self._busy:
+            await asyncio.gather(*self._busy.values())
+
+    async def grade_once(self) -> None:
+        """Do the jobs that wait, one after the other."""
+        while job := await to_thread.run_sync(self._claim):
+            await to_thread.run_sync(self._work.run, job)
+
+    def _claim(self) -> models.Job | None:
+        with db.writing(self._database) as session:
+            job = jobs.claim(session)
+            session.flush()
+            session.expunge_all()
+            return job
+
+    async def tidy_once(self) -> None:
+        """Forget sign-ins and codes that are long over."""
+        await to_thread.run_sync(self._tidy)
+
+    def _tidy(self) -> None:
+        with db.writing(self._database) as session:
+            signin.forget_expired(session, models.now())
+
+    async def _watch(self) -> None:
+        """Ring whenever the engine says that one of our containers came or went."""
+
+        def listen() -> None:
+            for _ in self._launcher.events():
+                self.servers.ring()
+
+        while True:
+            try:
+                await to_thread.run_sync(listen, limiter=self._watchers, abandon_on_cancel=True)
+            except HomeroomError as error:
+                log.warning("engine events: %s", error)
+            await asyncio.sleep(1.0)

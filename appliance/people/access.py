@@ -1,0 +1,216 @@
+"""Who may enter which server: tokens, OAuth codes and scopes of the JupyterHub protocol."""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from appliance import keys
+from appliance.errors import Invalid, NotAllowed
+from appliance.models import Classroom, Enrolment, OauthCode, Person, SignIn, Token
+
+CODE_LASTS = timedelta(minutes=5)
+OAUTH_TOKEN_LASTS = timedelta(days=14)
+API_TOKEN_LASTS = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person's server in one class, as addresses name it."""
+
+    enrolment: Enrolment
+    person: Person
+    classroom: Classroom
+
+    @property
+    def id(self) -> int:
+        assert self.enrolment.id is not None
+        return self.enrolment.id
+
+    @property
+    def prefix(self) -> str:
+        return f"/user/{self.person.name}/{self.classroom.slug}/"
+
+    @property
+    def client_id(self) -> str:
+        """The OAuth client; it names a cookie, so it is opaque and needs no escaping."""
+        return f"jupyterhub-seat-{self.id}"
+
+    @property
+    def scope(self) -> str:
+        return f"access:servers!server={self.person.name}/{self.classroom.slug}"
+
+
+_seats = (
+    select(Enrolment, Person, Classroom)
+    .where(col(Enrolment.person_id) == col(Person.id))
+    .where(col(Enrolment.classroom_id) == col(Classroom.id))
+    .where(~col(Enrolment.archived))
+)
+
+
+def seat_by_id(db: Session, enrolment_id: int) -> Seat | None:
+    """The seat of this number, unless it is archived."""
+    row = db.exec(_seats.where(col(Enrolment.id) == enrolment_id)).first()
+    return Seat(*row) if row else None
+
+
+def seat_by_name(db: Session, name: str, slug: str) -> Seat | None:
+    """The seat behind `/user/NAME/SLUG/`."""
+    wanted = _seats.where(col(Person.name) == name, col(Classroom.slug) == slug)
+    row = db.exec(wanted).first()
+    return Seat(*row) if row else None
+
+
+def seat_of_client(db: Session, client_id: str) -> Seat | None:
+    """The seat of an OAuth client."""
+    number = client_id.removeprefix("jupyterhub-seat-")
+    return seat_by_id(db, int(number)) if number.isdecimal() and number.isascii() else None
+
+
+def seats_of(db: Session, person_id: int) -> list[Seat]:
+    """Every seat of a person, in the order of the classes."""
+    mine = _seats.where(col(Person.id) == person_id).order_by(col(Classroom.title))
+    return [Seat(*row) for row in db.exec(mine)]
+
+
+def may_enter(person: Person, seat: Seat) -> bool:
+    """Only the owner, while notebooks can't be told from their visitors' other pages."""
+    return person.id == seat.person.id
+
+
+# Tokens
+
+
+def new_server_token(db: Session, seat: Seat) -> str:
+    """A notebook server's own token, which is also its OAuth secret; the last one ends."""
+    drop_server_tokens(db, seat.id)
+    return _new_token(db, "server", seat.person, enrolment_id=seat.id, expires=None)
+
+
+def drop_server_tokens(db: Session, enrolment_id: int) -> None:
+    """End what a seat's server and the browsers at it may do."""
+    db.exec(delete(Token).where(col(Token.enrolment_id) == enrolment_id))
+    db.exec(delete(OauthCode).where(col(OauthCode.enrolment_id) == enrolment_id))
+
+
+def new_api_token(db: Session, person: Person, now: datetime) -> str:
+    """A token for scripts; it may do what its teacher may."""
+    return _new_token(db, "api", person, expires=now + API_TOKEN_LASTS)
+
+
+def _new_token(
+    db: Session,
+    kind: str,
+    person: Person,
+    *,
+    enrolment_id: int | None = None,
+    sign_in_id: int | None = None,
+    expires: datetime | None,
+) -> str:
+    token = keys.new_token()
+    assert person.id is not None
+    db.add(
+        Token(
+            digest=keys.digest(token),
+            kind=kind,
+            person_id=person.id,
+            enrolment_id=enrolment_id,
+            sign_in_id=sign_in_id,
+            expires=expires,
+        )
+    )
+    db.flush()
+    return token
+
+
+def find_token(db: Session, token: str, now: datetime) -> Token | None:
+    """The token's row, while it is good."""
+    found = db.exec(select(Token).where(col(Token.digest) == keys.digest(token))).first()
+    return found if found and (found.expires is None or found.expires > now) else None
+
+
+def scopes(db: Session, token: Token) -> list[str]:
+    """What a token may do, worked out anew at every question so that lost rights are lost."""
+    person = db.get(Person, token.person_id)
+    seat = token.enrolment_id and seat_by_id(db, token.enrolment_id)
+    if not person or not seat or not may_enter(person, seat):
+        return []
+    mine = [seat.scope, f"read:users:name!user={person.name}"]
+    mine.append(f"read:users:groups!user={person.name}")
+    if token.kind == "server":
+        mine.append(f"users:activity!user={person.name}")
+    return mine
+
+
+# OAuth
+
+
+def give_code(
+    db: Session, seat: Seat, sign_in: SignIn, redirect_uri: str, challenge: str | None, now: datetime
+) -> str:
+    """A code for a browser that may enter the seat."""
+    assert sign_in.id is not None
+    code = keys.new_token()
+    db.add(
+        OauthCode(
+            digest=keys.digest(code),
+            enrolment_id=seat.id,
+            person_id=sign_in.person_id,
+            sign_in_id=sign_in.id,
+            redirect_uri=redirect_uri,
+            challenge=challenge,
+            expires=now + CODE_LASTS,
+        )
+    )
+    return code
+
+
+def check_client(db: Session, client_id: str, secret: str) -> Seat:
+    """The seat whose server proves itself with its own token."""
+    seat = seat_of_client(db, client_id)
+    own = seat and db.exec(
+        select(Token).where(col(Token.enrolment_id) == seat.id, col(Token.kind) == "server")
+    ).first()
+    if not seat or not own or not hmac.compare_digest(own.digest, keys.digest(secret)):
+        raise NotAllowed("OAuth client or secret is wrong")
+    return seat
+
+
+def take_code(db: Session, code: str) -> OauthCode:
+    """Take a code out of the database. Commit this before checking it: it works only once."""
+    found = db.get(OauthCode, keys.digest(code))
+    if not found:
+        raise Invalid("OAuth code unknown or used")
+    db.expunge(found)
+    if db.exec(delete(OauthCode).where(col(OauthCode.digest) == found.digest)).rowcount != 1:
+        raise Invalid("OAuth code used meanwhile")
+    return found
+
+
+def trade_code(
+    db: Session, seat: Seat, code: OauthCode, redirect_uri: str, verifier: str, now: datetime
+) -> str:
+    """A token for the browser that the taken code was given to."""
+    if code.expires <= now or code.enrolment_id != seat.id:
+        raise Invalid("OAuth code expired or given for another server")
+    if code.redirect_uri != redirect_uri:
+        raise Invalid("OAuth redirect_uri differs from the one the code was given for")
+    if code.challenge and not _proves(code.challenge, verifier):
+        raise Invalid("OAuth code_verifier does not fit the challenge")
+    person, sign_in = db.get(Person, code.person_id), db.get(SignIn, code.sign_in_id)
+    if not person or not sign_in:
+        raise Invalid("OAuth code of somebody who signed out")
+    lasts = now + OAUTH_TOKEN_LASTS
+    owner = {"enrolment_id": seat.id, "sign_in_id": code.sign_in_id}
+    return _new_token(db, "oauth", person, expires=lasts, **owner)
+
+
+def _proves(challenge: str, verifier: str) -> bool:
+    """PKCE with S256 (RFC 7636)."""
+    hashed = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
+    return hmac.compare_digest(hashed.rstrip(b"=").decode(), challenge)

@@ -1,0 +1,1 @@
+"""Notebook servers: what is wanted, what is seen, and what to do about it."""

@@ -1,0 +1,291 @@
+"""The container engine, and the only place that speaks to it: the launcher's verbs with Docker."""
+
+import contextlib
+import math
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import docker
+import docker.errors
+import requests
+import urllib3
+
+from appliance.errors import Conflict, HomeroomError, NotFound, Unavailable
+from appliance.servers import container
+from appliance.servers.attached import Conversation, Sink, Source, converse
+from appliance.servers.folders import Folders
+from appliance.servers.rules import Rules, check_grace, check_seat_number
+from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, State
+
+OLDEST_API = (1, 45)
+CONNECTIONS = 64
+LOG_LINES = 200
+KILLED = 137
+EVENTS = ["start", "die", "oom", "destroy"]
+STATES: dict[str, State] = {"created": "created", "running": "running", "paused": "running"}
+GONE = (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError)
+
+TOO_OLD = "The container engine is too old (API {}). Install Docker 26 or newer."
+UNLIMITED = "The engine cannot limit {} here. Start it on a kernel with that control group."
+NO_NETWORK = "The network {} does not exist. Run ./homeroom up to make it."
+OPEN_NETWORK = "The network {} is not closed. Run ./homeroom down, remove it, and ./homeroom up."
+
+
+class Engine:
+    """Keeps the promises of the launcher's vocabulary on one Docker engine."""
+
+    def __init__(
+        self,
+        project: str,
+        images: frozenset[str],
+        homes: Path,
+        courses: Path,
+        client: docker.DockerClient,
+    ) -> None:
+        self._project = project
+        self._folders = Folders(homes, courses)
+        self._docker = client
+        self._rules = Rules(images, _machine_memory_mb(), float(os.cpu_count() or 1))
+
+    def seen(self) -> list[Seen]:
+        """Every seat's container, running or not. Raises Unavailable."""
+        with _explained():
+            found = self._docker.api.containers(all=True, filters=self._ours("homeroom.seat"))
+            reported = [self._seen(row) for row in found if row["State"] != "removing"]
+        return [seat for seat in reported if seat]
+
+    def start(self, spec: Spec) -> Seen:
+        """A fresh container for this seat, in place of any other; running when this returns.
+
+        Raises Invalid or NotAllowed for what the rules forbid, Unavailable when it cannot be.
+        """
+        self._rules.check_seat(spec)
+        name = container.seat_name(self._project, spec.seat)
+        with _explained(spec.image):
+            self._need_subpaths()
+            self._remove(name)
+            self._folders.ensure_seat(spec)
+            made = self._create(name, container.seat_arguments(self._project, spec))
+            try:
+                self._docker.api.start(made)
+            except docker.errors.APIError:
+                self._remove(made)
+                raise
+            address = self._address(self._docker.api.inspect_container(made)["NetworkSettings"])
+        return Seen(spec.seat, spec.start, "running", address, None, False)
+
+    def stop(self, seat: int, grace_s: int = 5) -> None:
+        """End it, within `grace_s` seconds politely, and remove it. Gone already is success."""
+        check_seat_number(seat)
+        check_grace(grace_s)
+        name = container.seat_name(self._project, seat)
+        with _explained(), contextlib.suppress(docker.errors.NotFound):
+            self._docker.api.stop(name, timeout=grace_s)
+            self._remove(name)
+
+    def logs(self, seat: int) -> str:
+        """The last lines of a seat's container, also of one that ended. Raises NotFound."""
+        check_seat_number(seat)
+        name = container.seat_name(self._project, seat)
+        with _explained():
+            try:
+                text = self._docker.api.logs(name, tail=LOG_LINES)
+            except docker.errors.NotFound:
+                raise NotFound(f"seat {seat} has no container", say="It has no server.") from None
+        return bytes(text).decode(errors="replace")
+
+    def run_job(self, job: JobSpec, body: Source, out: Sink) -> JobEnd:
+        """Run one job to its end, its deadline or its output limit, and remove it whatever came.
+
+        Past the output limit it is killed, and its log says so. Raises Unavailable when it cannot
+        run or its input breaks off.
+        """
+        self._rules.check_job(job)
+        until = time.monotonic() + job.deadline_s
+        with _explained(job.image):
+            self._need_subpaths()
+            if job.kind != "execute":
+                self._folders.ensure_course(job.classroom)
+            name = container.job_name(self._project, job.id)
+            made = self._create(name, container.job_arguments(self._project, job))
+            try:
+                return self._converse(made, job, body, out, until)
+            finally:
+                self._remove(made)
+
+    def events(self) -> Iterator[str]:
+        """One line whenever a container of ours starts or ends, for ever.
+
+        Raises Unavailable when the engine goes away; the caller tries again.
+        """
+        filters = {"type": "container", "event": EVENTS, **self._ours()}
+        with _explained(), contextlib.closing(self._stream(filters)) as stream:
+            for event in stream:
+                labels = event["Actor"]["Attributes"]
+                kind = "seat" if "homeroom.seat" in labels else "job"
+                yield f"{event['Action']} {kind} {labels.get(f'homeroom.{kind}', '')}"
+        raise _gone("the stream of events ended")
+
+    def about(self) -> About:
+        """Versions, size of the machine, and what is wrong with it. Raises Unavailable."""
+        with _explained():
+            version, info = self._docker.version(), self._docker.info()
+            problems = tuple(self._problems(version["ApiVersion"], info))
+        return About(
+            version["Version"],
+            version["ApiVersion"],
+            info["NCPU"],
+            info["MemTotal"] // container.MB,
+            problems,
+        )
+
+    def remove_leftover_jobs(self) -> None:
+        """Remove the jobs of an earlier launcher: nobody reads their output any more."""
+        with _explained():
+            for row in self._docker.api.containers(all=True, filters=self._ours("homeroom.job")):
+                self._remove(row["Id"])
+
+    def _stream(self, filters: dict[str, Any]) -> Any:
+        return self._docker.api.events(decode=True, filters=filters)
+
+    def _ours(self, *labels: str) -> dict[str, list[str]]:
+        return {"label": [f"homeroom.project={self._project}", *labels]}
+
+    def _need_subpaths(self) -> None:
+        # An older engine would leave the subpath out and mount everybody's homes.
+        if _api(self._docker.api.api_version) < OLDEST_API:
+            version = self._docker.api.api_version
+            raise Unavailable(f"engine API {version} is too old", say=TOO_OLD.format(version))
+
+    def _problems(self, api_version: str, info: dict[str, Any]) -> Iterator[str]:
+        if _api(api_version) < OLDEST_API:
+            yield TOO_OLD.format(api_version)
+        for what, key in (("memory", "MemoryLimit"), ("processes", "PidsLimit")):
+            if not info.get(key, True):
+                yield UNLIMITED.format(what)
+        name = container.seats_network(self._project)
+        try:
+            if not self._docker.api.inspect_network(name)["Internal"]:
+                yield OPEN_NETWORK.format(name)
+        except docker.errors.NotFound:
+            yield NO_NETWORK.format(name)
+
+    def _seen(self, row: dict[str, Any]) -> Seen | None:
+        """What one row of the engine's list says; None when it went away meanwhile."""
+        state = STATES.get(row["State"], "exited")
+        exit_code, oom_killed = None, False
+        if state == "exited":
+            try:
+                ended = self._docker.api.inspect_container(row["Id"])["State"]
+            except docker.errors.NotFound:
+                return None
+            exit_code, oom_killed = ended["ExitCode"], ended["OOMKilled"]
+        address = self._address(row["NetworkSettings"]) if state == "running" else None
+        labels = row["Labels"]
+        seat, start = int(labels["homeroom.seat"]), labels["homeroom.start"]
+        return Seen(seat, start, state, address, exit_code, oom_killed)
+
+    def _address(self, settings: dict[str, Any]) -> str | None:
+        network = settings["Networks"].get(container.seats_network(self._project), {})
+        return network.get("IPAddress") or None
+
+    def _create(self, name: str, arguments: container.Arguments) -> str:
+        create: Callable[..., dict[str, Any]] = self._docker.api.create_container_from_config
+        return str(create(arguments, name)["Id"])
+
+    def _remove(self, name: str) -> None:
+        """Make sure it is gone. Gone already is success, and so is somebody else removing it."""
+        with contextlib.suppress(docker.errors.NotFound):
+            try:
+                self._docker.api.remove_container(name, force=True, v=True)
+            except docker.errors.APIError as error:
+                if error.status_code != 409:
+                    raise
+                self._docker.api.wait(name, condition="removed")
+
+    def _converse(self, made: str, job: JobSpec, body: Source, out: Sink, until: float) -> JobEnd:
+        with self._attached(made) as peer:
+            self._docker.api.start(made)
+            talk = converse(peer, body, out, container.output_limit(job), until)
+        if talk.end == "deadline":
+            return JobEnd(None, talk.log)
+        if talk.end == "flood":
+            return JobEnd(KILLED, f"{talk.log}\nEnded: it wrote more than it may.")
+        return self._ended(made, talk, until)
+
+    def _ended(self, made: str, talk: Conversation, until: float) -> JobEnd:
+        try:
+            self._docker.api.wait(made, timeout=math.ceil(max(1.0, until - time.monotonic())))
+        except requests.RequestException:
+            if time.monotonic() < until:
+                raise
+            # It closed its outputs and went on: the deadline is the end all the same.
+            return JobEnd(None, talk.log)
+        state = self._docker.api.inspect_container(made)["State"]
+        short = "\nEnded: it needed more memory than it may have." if state["OOMKilled"] else ""
+        return JobEnd(state["ExitCode"], talk.log + short)
+
+    @contextlib.contextmanager
+    def _attached(self, made: str) -> Iterator[socket.socket]:
+        """A socket of its own to the container's three streams; attached before it starts."""
+        streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        with (
+            contextlib.closing(self._docker.api.attach_socket(made, params=streams)) as hijacked,
+            socket.socket(fileno=os.dup(hijacked.fileno())) as peer,
+        ):
+            peer.settimeout(None)
+            yield peer
+
+
+def connect() -> docker.DockerClient:
+    """The engine the environment names, with room for a whole class at once. Raises Unavailable."""
+    with _explained():
+        return docker.DockerClient.from_env(max_pool_size=CONNECTIONS)
+
+
+@contextlib.contextmanager
+def _explained(image: str = "") -> Iterator[None]:
+    """Turn what the engine raises into what a person can act on."""
+    try:
+        yield
+    except docker.errors.ImageNotFound as error:
+        say = f"The image {image} is not on this machine. Run ./homeroom up to build it."
+        raise Unavailable(_short(error), say=say) from error
+    except docker.errors.APIError as error:
+        raise _refusal(error) from error
+    except GONE as error:
+        raise _gone(_short(error)) from error
+
+
+def _refusal(error: docker.errors.APIError) -> HomeroomError:
+    text = _short(error)
+    if error.status_code == 409:
+        return Conflict(text, say="Another start of it is going on. Wait a moment and try again.")
+    if "no space left" in text:
+        say = "The disk is full. Make room on it (docker system df shows what takes it)."
+    elif "cannot allocate memory" in text:
+        say = "The machine is out of memory. Stop some servers and try again."
+    else:
+        say = "The container engine refused. Look at ./homeroom logs launcher and try again."
+    return Unavailable(text, say=say)
+
+
+def _gone(text: str) -> Unavailable:
+    say = "The container engine does not answer. Start it (./homeroom up does) and try again."
+    return Unavailable(f"engine: {text}", say=say)
+
+
+def _short(error: Exception) -> str:
+    return str(error)[:500]
+
+
+def _api(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def _machine_memory_mb() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // container.MB

@@ -1,0 +1,70 @@
+"""Wanted × seen → actions. Pure: it reads no clock and touches nothing."""
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from appliance.servers.spec import Seen
+
+
+@dataclass(frozen=True)
+class Start:
+    """Make this seat's container, in place of any other it has."""
+
+    seat: int
+
+
+@dataclass(frozen=True)
+class Open:
+    """Its container runs: wait until it answers, then let visitors through."""
+
+    seat: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Nobody wants it any more."""
+
+    seat: int
+
+
+@dataclass(frozen=True)
+class Ended:
+    """It was wanted and went away by itself: explain it, don't restart it in a circle."""
+
+    seat: int
+    exit_code: int | None
+    oom_killed: bool
+
+
+Action = Start | Open | Stop | Ended
+
+
+def decide(
+    wanted: Mapping[int, str],
+    seen: Mapping[int, Seen],
+    opened: Set[int],
+    *,
+    watched: bool = True,
+) -> Iterator[Action]:
+    """Yield what must change. Wanted, running and open yields nothing: that is adoption.
+
+    `wanted` maps a seat to the start it wants; a container of another start is not the one.
+    `watched` is false when the engine was out of sight since the last pass: then an exit may have
+    come with it, and the wish stands.
+    """
+    for seat, container in seen.items():
+        if seat not in wanted:
+            yield Stop(seat)
+        elif wanted[seat] != container.start or container.state == "created":
+            yield Start(seat)
+        elif container.state == "exited":
+            if watched:
+                yield Ended(seat, container.exit_code, container.oom_killed)
+            else:
+                yield Start(seat)
+        elif seat not in opened and container.address:
+            yield Open(seat, container.address)
+    for seat in wanted.keys() - seen.keys():
+        # It was open and is gone without a trace: somebody removed it.
+        yield Ended(seat, None, False) if watched and seat in opened else Start(seat)

@@ -1,0 +1,93 @@
+"""What the proxy is told: one file for each live seat, and the hub's own, as Traefik reads them."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from appliance.settings import Settings
+
+JUPYTER_PORT = 8888
+AWAY = "/seat-away"
+"""What the proxy puts before a seat's path when the seat has no route of its own."""
+
+
+def hub_routes(settings: Settings) -> dict[str, Any]:
+    """The hub's pages, its API for notebooks, and what a seat's port says while nobody is in."""
+    outside = f"!ClientIP(`{settings.subnet}`)"  # seats have no business at the public ports
+    routers = {
+        "hub": {"entryPoints": ["web"], "rule": outside, "service": "hub"},
+        "api": {
+            "entryPoints": ["api"],
+            "rule": "Path(`/hub/api`) || PathPrefix(`/hub/api/`)",
+            "service": "hub",
+        },
+        "away": {
+            "entryPoints": [f"seat-{port}" for port in settings.seat_ports],
+            "rule": f"PathPrefix(`/user/`) && {outside}",
+            "priority": 1,
+            "service": "hub",
+            "middlewares": ["away"],
+        },
+    }
+    return {
+        "http": {
+            "routers": routers,
+            "services": {"hub": _service(f"http://127.0.0.1:{settings.hub_port}")},
+            "middlewares": {
+                "away": {"addPrefix": {"prefix": AWAY}},
+                # A service worker with a wider scope than its own folder could sit on a seat's
+                # whole origin; notebooks need none.
+                "seat": {"headers": {"customResponseHeaders": {"Service-Worker-Allowed": ""}}},
+            },
+        }
+    }
+
+
+def seat_routes(settings: Settings, seat: int, port: int, prefix: str, address: str) -> Any:
+    """One seat: on its own port, below its own path, to its own container."""
+    name = f"seat-{seat}"
+    router = {
+        "entryPoints": [f"seat-{port}"],
+        "rule": f"PathPrefix(`{prefix}`) && !ClientIP(`{settings.subnet}`)",
+        "priority": 100,
+        "service": name,
+        "middlewares": ["seat"],
+    }
+    service = _service(f"http://{address}:{JUPYTER_PORT}")
+    return {"http": {"routers": {name: router}, "services": {name: service}}}
+
+
+def _service(url: str) -> dict[str, Any]:
+    return {"loadBalancer": {"servers": [{"url": url}]}}
+
+
+class Routes:
+    """The folder the proxy watches; a file is complete the moment it is there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._live = folder / "live"
+        self._fresh = folder / "tmp"
+
+    def prepare(self, owner: int) -> None:
+        """Make the folders for the hub, which runs as `owner`."""
+        for folder in (self._live, self._fresh):
+            folder.mkdir(parents=True, exist_ok=True)
+            os.chown(folder, owner, owner)
+
+    def write(self, name: str, routes: Any) -> None:
+        """Put a file in place by renaming it: the proxy must never see half of one."""
+        fresh = self._fresh / f"{name}.yml"
+        fresh.write_text(json.dumps(routes, indent=1))  # JSON is YAML
+        fresh.chmod(0o644)
+        fresh.rename(self._live / f"{name}.yml")
+
+    def remove(self, seat: int) -> None:
+        (self._live / f"seat-{seat}.yml").unlink(missing_ok=True)
+
+    def keep_only(self, seats: set[int]) -> None:
+        """Remove the files of all other seats, as after a restart."""
+        names = {f"seat-{seat}.yml" for seat in seats}
+        for path in self._live.glob("seat-*.yml"):
+            if path.name not in names:
+                path.unlink(missing_ok=True)

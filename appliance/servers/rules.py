@@ -1,0 +1,105 @@
+"""What the launcher refuses: everything outside its fixed vocabulary."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from appliance.errors import Invalid, NotAllowed
+from appliance.servers.spec import JobKind, JobSpec, Role, Spec
+
+# Uids of people stay below the gids of classes, so that nobody's own group is a class's group;
+# both stay below 65534, under which sealed jobs run.
+PEOPLE_UIDS = range(20000, 30000)
+CLASS_GIDS = 30000
+CLASSROOMS = range(1, 30000)
+SEATS = range(1, 2**31)
+LONGEST_JOB_S = 24 * 3600
+
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+NONCE = re.compile(r"[0-9a-f]{1,64}")
+ENV_KEY = re.compile(r"(?:JUPYTERHUB|HOMEROOM)_[A-Z0-9_]{1,64}")
+ENV_BYTES = 32 * 1024
+
+ASK = "This is a fault in the appliance; please report it with the launcher's log."
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The limits of one machine and the images its launcher may run; no image listed means none."""
+
+    images: frozenset[str]
+    memory_mb: int
+    cpus: float
+
+    def check_seat(self, spec: Spec) -> None:
+        """Raise Invalid or NotAllowed at the first thing that is out of bounds."""
+        _number("seat", spec.seat, SEATS)
+        _number("class", spec.classroom, CLASSROOMS)
+        _number("uid", spec.uid, PEOPLE_UIDS)
+        _number("pids", spec.pids, range(16, 4097))
+        _text("name", spec.name, NAME)
+        _text("start", spec.start, NONCE)
+        _one_of("role", spec.role, get_args(Role))
+        self._share("MEMORY_MB", spec.memory_mb, 64, self.memory_mb)
+        self._share("CPUS", spec.cpus, 0.01, self.cpus)
+        self._image(spec.image)
+        _environment(spec.env)
+
+    def check_job(self, job: JobSpec) -> None:
+        """Raise Invalid or NotAllowed at the first thing that is out of bounds."""
+        _text("job", job.id, NONCE)
+        _one_of("kind", job.kind, get_args(JobKind))
+        _number("class", job.classroom, CLASSROOMS)
+        _text("course", job.course, NAME)
+        _number("deadline_s", job.deadline_s, range(1, LONGEST_JOB_S + 1))
+        self._image(job.image)
+
+    def _share(self, what: str, value: float, least: float, most: float) -> None:
+        if not (math.isfinite(value) and least <= value <= most):
+            bounds = f"between {least:g} and {most:g}"
+            say = f"HOMEROOM_{what} is {value:g}. On this machine, set it {bounds}."
+            raise Invalid(f"{what} {value!r} is not {bounds}", say=say)
+
+    def _image(self, image: str) -> None:
+        if image not in self.images:
+            raise NotAllowed(
+                f"image {image!r} is not in the launcher's list",
+                say="This image is not allowed here. Set HOMEROOM_COURSE_IMAGE and start again.",
+            )
+
+
+def check_seat_number(seat: int) -> None:
+    """Raise Invalid unless a seat can have this number."""
+    _number("seat", seat, SEATS)
+
+
+def check_grace(grace_s: int) -> None:
+    """Raise Invalid unless a container may take these seconds to end."""
+    _number("grace_s", grace_s, range(0, 301))
+
+
+def _number(what: str, value: int, allowed: range) -> None:
+    if value not in allowed:
+        raise Invalid(f"{what} {value} is not in {allowed[0]}..{allowed[-1]}", say=ASK)
+
+
+def _text(what: str, value: str, pattern: re.Pattern[str]) -> None:
+    if not pattern.fullmatch(value):
+        raise Invalid(f"{what} {value!r} is malformed", say=ASK)
+
+
+def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise Invalid(f"{what} {value!r} is unknown", say=ASK)
+
+
+def _environment(env: Mapping[str, str]) -> None:
+    for key, value in env.items():
+        if not ENV_KEY.fullmatch(key):
+            raise NotAllowed(f"variable {key!r} is not JUPYTERHUB_* or HOMEROOM_*", say=ASK)
+        if "\0" in value:
+            raise Invalid(f"variable {key} has a NUL in it", say=ASK)
+    if sum(len(key) + len(value.encode()) for key, value in env.items()) > ENV_BYTES:
+        raise Invalid(f"the environment is larger than {ENV_BYTES} bytes", say=ASK)

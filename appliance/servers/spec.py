@@ -1,0 +1,79 @@
+"""The values that cross the border between hub and launcher."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["student", "teacher"]
+State = Literal["created", "running", "exited"]
+JobKind = Literal["add-source", "generate", "prepare", "execute", "score", "feedback", "grades"]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """The wanted container of one seat: one person in one class."""
+
+    seat: int
+    """An opaque number; no container name says who sits there."""
+    start: str
+    """A hex nonce of this very start, so that an older container is never taken for it."""
+    classroom: int
+    """The class's number: its group, and the course folder a teacher gets."""
+    name: str
+    """Login name inside the container only: the passwd line and `/home/NAME`."""
+    role: Role
+    uid: int
+    """One per person, so that limits counted per uid are not shared."""
+    image: str
+    memory_mb: int
+    cpus: float
+    pids: int
+    env: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The container of one seat as the engine reports it."""
+
+    seat: int
+    start: str
+    state: State
+    address: str | None
+    """IPv4 on the seats' network, while it runs."""
+    exit_code: int | None
+    """None until it has exited."""
+    oom_killed: bool
+
+
+@dataclass(frozen=True)
+class JobSpec:
+    """One throwaway container that reads a tar and writes a tar."""
+
+    id: str
+    kind: JobKind
+    classroom: int
+    course: str
+    image: str
+    deadline_s: int
+
+
+@dataclass(frozen=True)
+class JobEnd:
+    """How a job ended."""
+
+    exit_code: int | None
+    """None: the deadline passed and it was removed by force."""
+    log: str
+    """The last 4 kB of what it wrote to stderr."""
+
+
+@dataclass(frozen=True)
+class About:
+    """The engine and its machine."""
+
+    engine_version: str
+    api_version: str
+    cpus: int
+    memory_mb: int
+    problems: tuple[str, ...]
+    """Sentences: what keeps seats from working, and what to do."""

@@ -1,0 +1,96 @@
+"""Ask for a server, ask to stop it; its state in words. Nothing here touches the engine."""
+
+import secrets
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from appliance.errors import Unavailable
+from appliance.models import Enrolment, Server
+
+GOING = ("queued", "starting", "ready")
+
+
+def find(db: Session, enrolment_id: int) -> Server:
+    """The seat's server, which is off when nobody ever asked for it."""
+    return db.get(Server, enrolment_id) or Server(enrolment_id=enrolment_id)
+
+
+def ask_start(db: Session, enrolment: Enrolment, ports: range, now: datetime) -> Server:
+    """Wish for a running server; a server that is on its way is left alone."""
+    assert enrolment.id is not None
+    server = find(db, enrolment.id)
+    if not (server.wanted and server.state in GOING):
+        ensure_port(db, enrolment, ports)
+        _wish(server, now)
+        db.add(server)
+    return server
+
+
+def ask_restart(db: Session, enrolment: Enrolment, ports: range, now: datetime) -> Server:
+    """Wish for a fresh container in place of the one there is; the home stays."""
+    assert enrolment.id is not None
+    ensure_port(db, enrolment, ports)
+    server = find(db, enrolment.id)
+    _wish(server, now)
+    db.add(server)
+    return server
+
+
+def _wish(server: Server, now: datetime) -> None:
+    server.wanted, server.state = True, "queued"
+    server.reason = server.say = ""
+    server.start = secrets.token_hex(8)
+    server.asked, server.ready, server.last_activity = now, None, now
+
+
+def ask_stop(db: Session, enrolment_id: int, *, reason: str, say: str) -> None:
+    """Wish it away, and keep why."""
+    server = db.get(Server, enrolment_id)
+    if server and server.wanted:
+        end(server, reason=reason, say=say)
+
+
+def end(server: Server, *, reason: str, say: str) -> None:
+    """The wish is over; whoever looks is told why."""
+    server.wanted, server.state = False, "stopped"
+    server.reason, server.say = reason, say
+
+
+def ensure_port(db: Session, enrolment: Enrolment, ports: range) -> int:
+    """The seat's own port, for good: a port that changed hands would carry over what the last
+    owner left in people's browsers."""
+    if enrolment.port in ports:
+        assert enrolment.port is not None
+        return enrolment.port
+    taken = set(db.exec(select(Enrolment.port).where(col(Enrolment.port).is_not(None))))
+    free = next((port for port in ports if port not in taken), None)
+    if free is None:
+        raise Unavailable(
+            f"all {len(ports)} notebook ports are given away",
+            say=f"All {len(ports)} notebook ports of this box are taken. Whoever looks after it "
+            "can widen HOMEROOM_NOTEBOOK_PORTS and run ./homeroom up.",
+        )
+    enrolment.port = free
+    db.add(enrolment)
+    db.flush()
+    return free
+
+
+def place_in_line(db: Session, server: Server) -> int:
+    """How many queued servers were asked for before this one, counting itself."""
+    if server.state != "queued" or server.asked is None:
+        return 0
+    earlier = (
+        select(func.count())
+        .select_from(Server)
+        .where(col(Server.state) == "queued", col(Server.asked) <= server.asked)
+    )
+    return db.exec(earlier).one()
+
+
+def note_activity(db: Session, enrolment_id: int, moment: datetime) -> None:
+    """Remember when the seat was last used; the clock only moves forward."""
+    server = db.get(Server, enrolment_id)
+    if server and (server.last_activity is None or moment > server.last_activity):
+        server.last_activity = moment

@@ -1,0 +1,105 @@
+"""Every setting of the appliance, typed and explained; read once and passed on."""
+
+import socket
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from appliance.errors import Invalid
+
+PortNumber = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """What the environment says, with the prefix `HOMEROOM_`."""
+
+    model_config = SettingsConfigDict(env_prefix="HOMEROOM_", frozen=True, env_ignore_empty=True)
+
+    project: str = Field(
+        "homeroom",
+        pattern=r"^[a-z0-9][a-z0-9-]{0,31}$",
+        description="Name of this instance; containers, volumes and networks begin with it.",
+    )
+    address: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9.-]*$",
+        description="Host name or IPv4 address people type; found out by itself when empty.",
+    )
+    port: PortNumber = Field(8000, description="Port of the sign-in and class pages.")
+    notebook_ports: str = Field(
+        "8100-8399",
+        pattern=r"^\d{1,5}-\d{1,5}$",
+        description="Range of ports for notebooks; every student's server has one of its own.",
+    )
+    hub_port: PortNumber = Field(18000, description="Loopback port on which the hub listens.")
+    api_port: PortNumber = Field(8081, description="Port at the gateway for notebooks' calls.")
+    subnet: str = Field("10.213.0.0/22", description="Addresses of the students' network.")
+    gateway: str = Field("10.213.0.1", description="This machine's address on that network.")
+    course_image: str = Field("homeroom/course", description="Image of every notebook server.")
+    memory_mb: int = Field(1024, ge=256, description="Memory of one notebook server, in MB.")
+    cpus: float = Field(1.0, gt=0, description="Processor share of one notebook server.")
+    pids: int = Field(256, ge=64, description="Processes one notebook server may have.")
+    grading_seconds: int = Field(
+        60, ge=1, description="Seconds one notebook may compute while it is graded."
+    )
+    data: Path = Field(Path("/data"), description="Database, homework store and secrets.")
+    routes: Path = Field(Path("/routes"), description="Folder of route files, shared with the proxy.")
+    homes: Path = Field(Path("/homes"), description="Homes of the seats, as the launcher sees them.")
+    courses: Path = Field(Path("/courses"), description="Course folders, as the launcher sees them.")
+    socket: Path = Field(
+        Path("/run/homeroom/launcher.sock"), description="Socket between hub and launcher."
+    )
+
+    @field_validator("address")
+    @classmethod
+    def _found_when_empty(cls, value: str) -> str:
+        return value.lower() or own_address()
+
+    @field_validator("notebook_ports")
+    @classmethod
+    def _rising_range(cls, value: str) -> str:
+        first, last = map(int, value.split("-"))
+        if not 1 <= first <= last <= 65535:
+            raise ValueError("expected FIRST-LAST, rising, both between 1 and 65535")
+        return value
+
+    @property
+    def seat_ports(self) -> range:
+        """The ports notebooks may have."""
+        first, last = map(int, self.notebook_ports.split("-"))
+        return range(first, last + 1)
+
+    @property
+    def hub_origin(self) -> str:
+        """Scheme, host and port of the hub's pages."""
+        return f"http://{self.address}:{self.port}"
+
+    def seat_origin(self, port: int) -> str:
+        """Scheme, host and port of one seat."""
+        return f"http://{self.address}:{port}"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.data / 'homeroom.db'}"
+
+
+def own_address() -> str:
+    """This machine's address on its network; nothing is sent to find it out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "localhost"
+
+
+def read() -> Settings:
+    """The settings, or one sentence that names the wrong one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"HOMEROOM_{'_'.join(map(str, first['loc'])).upper()}"
+        raise Invalid(f"{name} is {first['input']!r}: {first['msg']}.") from error

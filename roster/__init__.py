@@ -1,0 +1,1 @@
+"""Class lists and sign-in codes: pure functions from values to values, standard library only."""

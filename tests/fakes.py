@@ -1,0 +1,140 @@
+"""Stand-ins for what is slow: they keep the same promises and pass the same tests."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from appliance.errors import NotFound, Unavailable
+from appliance.servers.attached import CHUNK, LOG_BYTES, Sink, Source
+from appliance.servers.container import output_limit
+from appliance.servers.rules import Rules, check_grace, check_seat_number
+from appliance.servers.spec import About, JobEnd, JobKind, JobSpec, Seen, Spec
+
+COURSE_IMAGE = "homeroom/course"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a job did: its stdout, its stderr, and its exit code; None means it never ended."""
+
+    out: bytes = b""
+    log: str = ""
+    exit_code: int | None = 0
+
+
+Work = Callable[[JobSpec, bytes], Done]
+
+
+class FakeEngine:
+    """A launcher whose containers are only remembered. Usable from many threads.
+
+    `away` makes every verb raise Unavailable, as when the engine is gone; `absent` names images
+    that are allowed but were never built; `work` says what a kind of job does with its input;
+    `lines` is what a seat printed; `started` is every Spec that was ever started, in order.
+    """
+
+    def __init__(self, images: frozenset[str] = frozenset({COURSE_IMAGE})) -> None:
+        self.away = False
+        self.absent: set[str] = set()
+        self.work: dict[JobKind, Work] = {}
+        self.lines: dict[int, str] = {}
+        self.started: list[Spec] = []
+        self.jobs: list[JobSpec] = []
+        self._rules = Rules(images, memory_mb=16 * 1024, cpus=4.0)
+        self._seats: dict[int, Seen] = {}
+        self._told: list[str] = []
+        self._changed = threading.Condition(threading.RLock())
+
+    def seen(self) -> list[Seen]:
+        self._answer()
+        with self._changed:
+            return list(self._seats.values())
+
+    def start(self, spec: Spec) -> Seen:
+        self._rules.check_seat(spec)
+        self._answer(spec.image)
+        with self._changed:
+            self.started.append(spec)
+            address = f"10.213.{spec.seat // 250 % 4}.{spec.seat % 250 + 2}"
+            seat = Seen(spec.seat, spec.start, "running", address, None, False)
+            self._seats[spec.seat] = seat
+            self._tell("start", "seat", spec.seat)
+        return seat
+
+    def stop(self, seat: int, grace_s: int = 5) -> None:
+        check_seat_number(seat)
+        check_grace(grace_s)
+        self._answer()
+        self.lose(seat)
+
+    def logs(self, seat: int) -> str:
+        check_seat_number(seat)
+        self._answer()
+        if seat not in self._seats:
+            raise NotFound(f"seat {seat} has no container", say="It has no server.")
+        return self.lines.get(seat, "")
+
+    def run_job(self, job: JobSpec, body: Source, out: Sink) -> JobEnd:
+        self._rules.check_job(job)
+        self._answer(job.image)
+        self.jobs.append(job)
+        try:
+            given = b"".join(iter(lambda: body.read(CHUNK), b""))
+        except Exception as failure:
+            raise Unavailable(f"the job's input broke off: {failure!r}") from failure
+        done = self.work.get(job.kind, _nothing)(job, given)
+        log = done.log.encode()[-LOG_BYTES:].decode(errors="replace")
+        limit = output_limit(job)
+        out.write(done.out[:limit])
+        if len(done.out) > limit:
+            return JobEnd(137, f"{log}\nEnded: it wrote more than it may.")
+        return JobEnd(done.exit_code, log)
+
+    def events(self) -> Iterator[str]:
+        self._answer()
+        told = len(self._told)
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self.away or len(self._told) > told)
+                self._answer()
+                line = self._told[told]
+            told += 1
+            yield line
+
+    def about(self) -> About:
+        self._answer()
+        return About("26.1.5", "1.45", 4, 16 * 1024, ())
+
+    def crash(self, seat: int, exit_code: int = 1, *, oom_killed: bool = False) -> None:
+        """Let a seat's container end by itself."""
+        with self._changed:
+            ended = replace(self._seats[seat], state="exited", address=None)
+            self._seats[seat] = replace(ended, exit_code=exit_code, oom_killed=oom_killed)
+            self._tell("die", "seat", seat)
+
+    def lose(self, seat: int) -> None:
+        """Let a seat's container vanish, as when somebody removes it."""
+        with self._changed:
+            if self._seats.pop(seat, None):
+                self._tell("destroy", "seat", seat)
+
+    def leave(self) -> None:
+        """Go away, and tell those who listen."""
+        with self._changed:
+            self.away = True
+            self._changed.notify_all()
+
+    def _tell(self, *words: object) -> None:
+        self._told.append(" ".join(map(str, words)))
+        self._changed.notify_all()
+
+    def _answer(self, image: str = "") -> None:
+        if self.away:
+            raise Unavailable("engine: away", say="The container engine does not answer.")
+        if image in self.absent:
+            say = f"The image {image} is not on this machine. Run ./homeroom up to build it."
+            raise Unavailable(f"no image {image}", say=say)
+
+
+def _nothing(job: JobSpec, given: bytes) -> Done:
+    return Done(log=f"{job.kind}: nothing to do with {len(given)} bytes\n")

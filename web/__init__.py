@@ -1,0 +1,1 @@
+"""HTTP: pages, the JSON API, the JupyterHub protocol and the exchange."""

@@ -1,0 +1,170 @@
+"""What page functions ask for: the parts, one transaction, and who is there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, cast
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from sqlmodel import Session, col, select
+
+from appliance import db, models
+from appliance.errors import NotAllowed, NotFound
+from appliance.models import Classroom, Enrolment, Person, SignIn, Token
+from appliance.people import access, signin
+from web.parts import Parts
+
+LOGIN_COOKIE = "homeroom-login"
+SESSION_COOKIE = "jupyterhub-session-id"
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in; `next_path` is where they wanted to go."""
+
+    def __init__(self, next_path: str) -> None:
+        self.next_path = next_path
+
+
+def parts_of(request: Request) -> Parts:
+    return cast(Parts, request.app.state.parts)
+
+
+TheParts = Annotated[Parts, Depends(parts_of)]
+
+
+def one_transaction(request: Request) -> Iterator[Session]:
+    """Commit when the page function returns, then wake the loops. A GET only reads."""
+    parts = parts_of(request)
+    if request.method in ("GET", "HEAD"):
+        with db.reading(parts.database) as session:
+            yield session
+        return
+    with db.writing(parts.database) as session:
+        yield session
+    parts.ring()
+
+
+# scope="function": by default the commit would come after the response, and the redirect that
+# follows could still read yesterday.
+Db = Annotated[Session, Depends(one_transaction, scope="function")]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A signed-in browser and whose it is."""
+
+    person: Person
+    sign_in: SignIn
+
+    @property
+    def id(self) -> int:
+        assert self.person.id is not None
+        return self.person.id
+
+
+def whole_path(request: Request) -> str:
+    """Path and query exactly as they were asked for, percent signs and all."""
+    raw = request.scope.get("raw_path") or quote(request.url.path).encode()
+    query = request.scope.get("query_string", b"")
+    return (raw.split(b"?")[0] + (b"?" + query if query else b"")).decode("ascii", "replace")
+
+
+def visit(request: Request, parts: TheParts) -> Visit:
+    """Whoever is signed in, or the sign-in page first."""
+    cookie = request.cookies.get(LOGIN_COOKIE, "")
+    with db.reading(parts.database) as session:
+        found = cookie and signin.find_sign_in(session, cookie, models.now())
+        session.expunge_all()
+    if not found:
+        raise SignInFirst(whole_path(request) if request.method == "GET" else "/hub/desk")
+    return Visit(person=found[1], sign_in=found[0])
+
+
+Me = Annotated[Visit, Depends(visit)]
+
+
+def signed_in_teacher(me: Me) -> Visit:
+    if not me.person.teacher:
+        raise NotAllowed("not a teacher", say="This page is for teachers. Go back to your desk.")
+    return me
+
+
+Teacher = Annotated[Visit, Depends(signed_in_teacher)]
+
+
+def class_of(db: Session, teacher_id: int, slug: str) -> Classroom:
+    """A class this teacher teaches; to everyone else it does not exist."""
+    mine = (
+        select(Classroom)
+        .join(Enrolment, col(Enrolment.classroom_id) == col(Classroom.id))
+        .where(col(Classroom.slug) == slug, col(Enrolment.person_id) == teacher_id)
+        .where(col(Enrolment.teaches), ~col(Enrolment.archived))
+    )
+    found = db.exec(mine).first()
+    if not found:
+        raise NotFound(f"class {slug[:40]!r}", say="You have no such class. Go back to your classes.")
+    return found
+
+
+def page_class(slug: str, db: Db, me: Teacher) -> Classroom:
+    return class_of(db, me.id, slug)
+
+
+TheirClass = Annotated[Classroom, Depends(page_class)]
+
+
+# Tokens, for programs
+
+
+class NoToken(Exception):
+    """A program came without a token that is good."""
+
+
+def bearer(request: Request) -> str:
+    """The token of `Authorization: token …` or `Bearer …`; empty without one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() in ("token", "bearer") else ""
+
+
+def good_token(request: Request, db: Db) -> Token:
+    """The token's row; without a good one the protocol wants 403, never 401."""
+    token = bearer(request)
+    found = token and access.find_token(db, token, models.now())
+    if not found:
+        raise NoToken
+    return found
+
+
+AToken = Annotated[Token, Depends(good_token)]
+
+
+def api_teacher(token: AToken, db: Db) -> Person:
+    """The teacher an API token belongs to."""
+    person = db.get(Person, token.person_id)
+    if token.kind != "api" or not person or not person.teacher:
+        raise NoToken
+    return person
+
+
+ApiTeacher = Annotated[Person, Depends(api_teacher)]
+
+
+def api_class(slug: str, db: Db, teacher: ApiTeacher) -> Classroom:
+    assert teacher.id is not None
+    return class_of(db, teacher.id, slug)
+
+
+ApiClass = Annotated[Classroom, Depends(api_class)]
+
+
+def seat_of_token(course: str, token: AToken, db: Db) -> access.Seat:
+    """The seat whose own server calls, in the class it names."""
+    seat = token.enrolment_id and access.seat_by_id(db, token.enrolment_id)
+    if not seat or token.kind != "server":
+        raise NoToken
+    if seat.classroom.slug != course:
+        raise NotFound(f"course {course[:40]!r}", say="This notebook belongs to another class.")
+    return seat
+
+
+OwnSeat = Annotated[access.Seat, Depends(seat_of_token)]

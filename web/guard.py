@@ -1,0 +1,100 @@
+"""What stands before every page: the right host name, the right origin, a bounded body."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from appliance.errors import Invalid
+from appliance.servers.routes import AWAY
+from appliance.settings import Settings
+from web.deps import whole_path
+
+BODY_LIMIT = 16 * 1024 * 1024
+UPLOAD_LIMIT = 128 * 1024 * 1024
+"""For homework; what unpacks from it has limits of its own."""
+SAFE = ("GET", "HEAD", "OPTIONS")
+PROGRAMS = ("/hub/api", "/api/v1", "/hub/health", AWAY)
+"""Paths that take tokens, not cookies, and answer under any host name."""
+
+
+def for_programs(path: str) -> bool:
+    return any(path == start or path.startswith(f"{start}/") for start in PROGRAMS)
+
+
+class Guard:
+    """Pure ASGI, since it also stands before streamed uploads."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if refusal:
+            await refusal(scope, receive, send)
+            return
+        await self._app(scope, _bounded(scope, receive), self._with_headers(scope, send))
+
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        path, headers = scope["path"], Headers(scope=scope)
+        if for_programs(path):
+            return None
+        here = f"{scope['scheme']}://{headers.get('host', '').lower()}"
+        home = self._settings.hub_origin
+        if scope["method"] in SAFE:
+            if here != home and not _is_default_port(here, home):
+                return RedirectResponse(home + whole_path(Request(scope)), 307)
+            return None
+        # Browsers send Origin with every POST; a program without one still needs the page's token.
+        origin = headers.get("origin")
+        if origin is not None and origin != home:
+            return PlainTextResponse("This form was sent from another place.\n", 403)
+        return None
+
+    def _with_headers(self, scope: Scope, send: Send) -> Send:
+        # A sign-in form ends at a notebook's own port, and form-action also judges redirects.
+        seats = f"http://{self._settings.address}:*"
+        policy = (
+            "default-src 'self'; img-src 'self' data:; style-src 'self'; object-src 'none'; "
+            f"base-uri 'none'; frame-ancestors 'none'; form-action 'self' {seats}"
+        )
+        keep = scope["path"].startswith("/static/")
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", policy)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers.setdefault("Cache-Control", "max-age=3600" if keep else "no-store")
+            await send(message)
+
+        return send_with_headers
+
+
+def _is_default_port(here: str, home: str) -> bool:
+    return home == f"{here}:80"
+
+
+def _bounded(scope: Scope, receive: Receive) -> Receive:
+    """Count the body while it comes, whatever its length was said to be."""
+    uploads = "/assignments" in scope["path"]
+    left = UPLOAD_LIMIT if uploads else BODY_LIMIT
+
+    async def receive_some() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            limit = (UPLOAD_LIMIT if uploads else BODY_LIMIT) // 1_048_576
+            raise Invalid(
+                f"body over {limit} MB",
+                say=f"That is more than {limit} MB, which is too large. Choose a smaller file.",
+            )
+        return message
+
+    return receive_some

@@ -1,0 +1,1 @@
+"""The JupyterHub protocol, as unmodified notebook servers speak it."""

@@ -1,0 +1,101 @@
+"""OAuth 2's authorization code flow between a notebook server and the hub."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from appliance import db, models
+from appliance.errors import HomeroomError, NotAllowed
+from appliance.people import access
+from appliance.settings import Settings
+from web.deps import SESSION_COOKIE, TheParts, visit
+from web.pages.show import page
+
+router = APIRouter(prefix="/oauth2")
+
+
+def callback(settings: Settings, seat: access.Seat) -> str:
+    """The one address to which codes for this seat may go."""
+    return f"{settings.seat_origin(seat.enrolment.port or 0)}{seat.prefix}oauth_callback"
+
+
+@router.get("/authorize")
+def authorize(
+    request: Request,
+    parts: TheParts,
+    client_id: str = "",
+    redirect_uri: str = "",
+    response_type: str = "",
+    state: str = "",
+    code_challenge: str = "",
+    code_challenge_method: str = "",
+) -> Response:
+    """Send the owner back with a code; nobody else gets one, and no other address does."""
+    with db.reading(parts.database) as session:
+        seat = access.seat_of_client(session, client_id)
+        session.expunge_all()
+    if not seat or redirect_uri != callback(parts.settings, seat) or response_type != "code":
+        say = "This notebook asked to sign you in in a way we don't know. Start it again."
+        return page(request, "problem.html", status=400, say=say)
+    if code_challenge and code_challenge_method != "S256":
+        return page(request, "problem.html", status=400, say="Only S256 challenges are accepted.")
+    from_browser = visit(request, parts)
+    if not access.may_enter(from_browser.person, seat):
+        raise NotAllowed(
+            f"person {from_browser.id} at seat {seat.id}",
+            say="This notebook belongs to someone else; only its owner may enter. "
+            "Go back to your own desk.",
+        )
+    with db.writing(parts.database) as session:
+        code = access.give_code(
+            session, seat, from_browser.sign_in, redirect_uri, code_challenge or None, models.now()
+        )
+    query = urlencode({"code": code, "state": state})
+    response = RedirectResponse(f"{redirect_uri}?{query}", 302)
+    response.set_cookie(
+        SESSION_COOKIE, from_browser.sign_in.session_id, path="/", httponly=True, samesite="lax"
+    )
+    return response
+
+
+@router.post("/token")
+def token(
+    parts: TheParts,
+    client_id: Annotated[str, Form()] = "",
+    client_secret: Annotated[str, Form()] = "",
+    grant_type: Annotated[str, Form()] = "",
+    code: Annotated[str, Form()] = "",
+    redirect_uri: Annotated[str, Form()] = "",
+    code_verifier: Annotated[str, Form()] = "",
+) -> Response:
+    """Trade a code for a token, once."""
+    if grant_type != "authorization_code":
+        return _refused("unsupported_grant_type", "Only authorization_code is known.")
+    try:
+        with db.writing(parts.database) as session:
+            seat = access.check_client(session, client_id, client_secret)
+            session.expunge_all()
+    except HomeroomError as error:
+        return _refused("invalid_client", error.say, 401)
+    try:
+        with db.writing(parts.database) as session:
+            taken = access.take_code(session, code)
+        with db.writing(parts.database) as session:
+            fresh = access.trade_code(
+                session, seat, taken, redirect_uri, code_verifier, models.now()
+            )
+    except HomeroomError as error:
+        return _refused("invalid_grant", error.say)
+    granted: dict[str, Any] = {
+        "access_token": fresh,
+        "token_type": "Bearer",
+        "expires_in": int(access.OAUTH_TOKEN_LASTS.total_seconds()),
+        "scope": seat.scope,
+    }
+    return JSONResponse(granted, headers={"Cache-Control": "no-store"})
+
+
+def _refused(error: str, say: str, status: int = 400) -> Response:
+    return JSONResponse({"error": error, "error_description": say}, status)

@@ -1,0 +1,25 @@
+"""What `create_app` joined together, for every request to take from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from appliance.homework.store import Store
+from appliance.keys import Key
+from appliance.people.turns import Turns
+from appliance.settings import Settings
+from appliance.work import Work
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The hub's parts. `ring` wakes the loops after a wish was written."""
+
+    settings: Settings
+    database: Engine
+    key: Key
+    store: Store
+    turns: Turns
+    work: Work
+    ring: Callable[[], None]
