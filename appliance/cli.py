@@ -17,8 +17,12 @@ from appliance.servers import launcher as launching
 from appliance.settings import Settings
 from roster import names
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-Name = Annotated[str, typer.Argument(help="The teacher's user name: letters, digits, hyphens.")]
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+)
+Name = Annotated[
+    str, typer.Argument(help="The teacher's user name: letters, digits, hyphens.")
+]
 
 
 def _database(config: Settings) -> Engine:
@@ -31,7 +35,8 @@ def _database(config: Settings) -> Engine:
 def teacher(
     name: Annotated[str, typer.Argument(help="The teacher's user name.")] = "",
     first: Annotated[
-        bool, typer.Option("--first", help="Only while there is no teacher with a password.")
+        bool,
+        typer.Option("--first", help="Only while there is no teacher with a password."),
     ] = False,
 ) -> None:
     """Make a teacher, or reset one; prints a one-time sign-in link."""
@@ -62,7 +67,8 @@ def _ensure_teacher(session: Session, name: str) -> Person:
     person = session.exec(select(Person).where(col(Person.name) == wanted)).first()
     if person and not person.teacher:
         raise Invalid(
-            f"{wanted} is a student", say=f"{wanted} is a student's name. Choose another name."
+            f"{wanted} is a student",
+            say=f"{wanted} is a student's name. Choose another name.",
         )
     person = person or Person(name=wanted, display_name=name, teacher=True)
     session.add(person)

@@ -72,7 +72,10 @@ class Keeper:
     def _start(self, seat_id: int) -> None:
         self._close(seat_id)
         with db.writing(self._database) as session:
-            server, seat = wishes.find(session, seat_id), access.seat_by_id(session, seat_id)
+            server, seat = (
+                wishes.find(session, seat_id),
+                access.seat_by_id(session, seat_id),
+            )
             if not server.wanted:
                 return
             if not seat:
@@ -125,7 +128,9 @@ class Keeper:
             self._give_up(action.seat)
             return
         name = f"seat-{action.seat}"
-        routes = seat_routes(self._settings, action.seat, port, seat.prefix, action.address)
+        routes = seat_routes(
+            self._settings, action.seat, port, seat.prefix, action.address
+        )
         self._routes.write(name, routes)
         if not knock.until(
             lambda: knock.status("127.0.0.1", port, path) == 200,
@@ -140,7 +145,9 @@ class Keeper:
                 server.state, server.ready = "ready", models.now()
 
     def _runs(self, seat_id: int) -> bool:
-        return any(c.seat == seat_id and c.state == "running" for c in self._launcher.seen())
+        return any(
+            c.seat == seat_id and c.state == "running" for c in self._launcher.seen()
+        )
 
     def _give_up(self, seat_id: int) -> None:
         """It never answered. One that exited meanwhile is explained by the next pass."""
@@ -174,7 +181,9 @@ class Keeper:
             reason = "crashed"
             say = "Your notebook server stopped by itself. Saved files are safe: press Start."
             tail = self._launcher.logs(action.seat)[-2000:]
-            log.warning("seat %s exited with %s: %s", action.seat, action.exit_code, tail)
+            log.warning(
+                "seat %s exited with %s: %s", action.seat, action.exit_code, tail
+            )
         self._explain(action.seat, reason, say)
         self._launcher.stop(action.seat)
 

@@ -15,41 +15,75 @@ PortNumber = Annotated[int, Field(ge=1, le=65535)]
 class Settings(BaseSettings):
     """What the environment says, with the prefix `HOMEROOM_`."""
 
-    model_config = SettingsConfigDict(env_prefix="HOMEROOM_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HOMEROOM_", frozen=True, env_ignore_empty=True
+    )
 
     project: str = Field(
-        "homeroom",
+        default="homeroom",
         pattern=r"^[a-z0-9][a-z0-9-]{0,31}$",
         description="Name of this instance; containers, volumes and networks begin with it.",
     )
     address: str = Field(
-        "",
+        default="",
         pattern=r"^[A-Za-z0-9.-]*$",
         description="Host name or IPv4 address people type; found out by itself when empty.",
     )
-    port: PortNumber = Field(8000, description="Port of the sign-in and class pages.")
+    port: PortNumber = Field(
+        default=8000, description="Port of the sign-in and class pages."
+    )
     notebook_ports: str = Field(
-        "8100-8399",
+        default="8100-8399",
         pattern=r"^\d{1,5}-\d{1,5}$",
         description="Range of ports for notebooks; every student's server has one of its own.",
     )
-    hub_port: PortNumber = Field(18000, description="Loopback port on which the hub listens.")
-    api_port: PortNumber = Field(8081, description="Port at the gateway for notebooks' calls.")
-    subnet: str = Field("10.213.0.0/22", description="Addresses of the students' network.")
-    gateway: str = Field("10.213.0.1", description="This machine's address on that network.")
-    course_image: str = Field("homeroom/course", description="Image of every notebook server.")
-    memory_mb: int = Field(1024, ge=256, description="Memory of one notebook server, in MB.")
-    cpus: float = Field(1.0, gt=0, description="Processor share of one notebook server.")
-    pids: int = Field(256, ge=64, description="Processes one notebook server may have.")
-    grading_seconds: int = Field(
-        60, ge=1, description="Seconds one notebook may compute while it is graded."
+    hub_port: PortNumber = Field(
+        default=18000, description="Loopback port on which the hub listens."
     )
-    data: Path = Field(Path("/data"), description="Database, homework store and secrets.")
-    routes: Path = Field(Path("/routes"), description="Folder of route files, shared with the proxy.")
-    homes: Path = Field(Path("/homes"), description="Homes of the seats, as the launcher sees them.")
-    courses: Path = Field(Path("/courses"), description="Course folders, as the launcher sees them.")
+    api_port: PortNumber = Field(
+        default=8081, description="Port at the gateway for notebooks' calls."
+    )
+    subnet: str = Field(
+        default="10.213.0.0/22", description="Addresses of the students' network."
+    )
+    gateway: str = Field(
+        default="10.213.0.1", description="This machine's address on that network."
+    )
+    course_image: str = Field(
+        default="homeroom/course", description="Image of every notebook server."
+    )
+    memory_mb: int = Field(
+        default=1024, ge=256, description="Memory of one notebook server, in MB."
+    )
+    cpus: float = Field(
+        default=1.0, gt=0, description="Processor share of one notebook server."
+    )
+    pids: int = Field(
+        default=256, ge=64, description="Processes one notebook server may have."
+    )
+    grading_seconds: int = Field(
+        default=60,
+        ge=1,
+        description="Seconds one notebook may compute while it is graded.",
+    )
+    data: Path = Field(
+        default=Path("/data"), description="Database, homework store and secrets."
+    )
+    routes: Path = Field(
+        default=Path("/routes"),
+        description="Folder of route files, shared with the proxy.",
+    )
+    homes: Path = Field(
+        default=Path("/homes"),
+        description="Homes of the seats, as the launcher sees them.",
+    )
+    courses: Path = Field(
+        default=Path("/courses"),
+        description="Course folders, as the launcher sees them.",
+    )
     socket: Path = Field(
-        Path("/run/homeroom/launcher.sock"), description="Socket between hub and launcher."
+        default=Path("/run/homeroom/launcher.sock"),
+        description="Socket between hub and launcher.",
     )
 
     @field_validator("address")

@@ -78,14 +78,19 @@ class Work:
             problems = self._kinds[job.kind](job)
         except HomeroomError as error:
             log.warning("job %s failed: %s", job.id, error)
-            self._end(job, lambda row: jobs.fail(row, error.say, models.now()))
+            self._fail(job, error.say)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("job %s failed, reference %s", job.id, reference)
-            say = f"Something went wrong here; the log has it under {reference}. Try again."
-            self._end(job, lambda row: jobs.fail(row, say, models.now()))
+            self._fail(
+                job,
+                f"Something went wrong here; the log has it under {reference}. Try again.",
+            )
         else:
             self._end(job, lambda row: jobs.finish(row, problems, models.now()))
+
+    def _fail(self, job: Job, say: str) -> None:
+        self._end(job, lambda row: jobs.fail(row, say, models.now()))
 
     def _end(self, job: Job, note: Callable[[Job], None]) -> None:
         assert job.id is not None
@@ -137,7 +142,10 @@ class Work:
             return ["Nothing is collected yet: press Collect first."]
         total = len(chosen) + 2
         self._progress(job, 0, total)
-        task = {"assignment": assignment.name, "submissions": [_who(one) for one in chosen]}
+        task = {
+            "assignment": assignment.name,
+            "submissions": [_who(one) for one in chosen],
+        }
         submitted = (
             (f"submitted/{one.person.name}/{name}", path)
             for one in chosen
@@ -191,7 +199,9 @@ class Work:
     def _release_feedback(self, job: Job) -> list[str]:
         """Write the feedback pages and let the students see them and their scores."""
         assignment, classroom = self._subject(job)
-        chosen = [one for one in self._frozen(assignment) if one.submission.score is not None]
+        chosen = [
+            one for one in self._frozen(assignment) if one.submission.score is not None
+        ]
         if not chosen:
             return ["Nothing is graded yet: press Autograde first."]
         self._progress(job, 0, len(chosen))
@@ -319,7 +329,9 @@ def _who(one: assignments.HandedIn) -> dict[str, str]:
     }
 
 
-def _note_score(session: Session, submission: Submission, score: dict[str, Any]) -> None:
+def _note_score(
+    session: Session, submission: Submission, score: dict[str, Any]
+) -> None:
     row = session.get_one(Submission, submission.id)
     row.score, row.max_score = score["score"], score["max_score"]
     row.needs_manual = bool(score.get("needs_manual"))

@@ -41,20 +41,30 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
         store.clear_scratch()
         loops = Loops(database, launcher, keeper, work)
         app.state.loops = loops
-        app.state.parts = Parts(settings, database, key, store, Turns(), work, loops.ring)
+        app.state.parts = Parts(
+            settings, database, key, store, Turns(), work, loops.ring
+        )
         async with loops.running():
             yield
         database.dispose()
 
     app = FastAPI(
-        title="Homeroom", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+        title="Homeroom",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
     )
     app.add_middleware(Guard, settings=settings)
     errors.install(app)
     for router in (_hub_api(), _api(), _pages()):
         app.include_router(router)
     app.include_router(away.router)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount(
+        "/static",
+        StaticFiles(directory=Path(__file__).parent / "static"),
+        name="static",
+    )
 
     @app.get("/hub/health")
     def health() -> dict[str, str]:

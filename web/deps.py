@@ -66,7 +66,9 @@ def whole_path(request: Request) -> str:
     """Path and query exactly as they were asked for, percent signs and all."""
     raw = request.scope.get("raw_path") or quote(request.url.path).encode()
     query = request.scope.get("query_string", b"")
-    return (raw.split(b"?")[0] + (b"?" + query if query else b"")).decode("ascii", "replace")
+    return (raw.split(b"?")[0] + (b"?" + query if query else b"")).decode(
+        "ascii", "replace"
+    )
 
 
 def visit(request: Request, parts: TheParts) -> Visit:
@@ -76,7 +78,9 @@ def visit(request: Request, parts: TheParts) -> Visit:
         found = cookie and signin.find_sign_in(session, cookie, models.now())
         session.expunge_all()
     if not found:
-        raise SignInFirst(whole_path(request) if request.method == "GET" else "/hub/desk")
+        raise SignInFirst(
+            whole_path(request) if request.method == "GET" else "/hub/desk"
+        )
     return Visit(person=found[1], sign_in=found[0])
 
 
@@ -85,7 +89,9 @@ Me = Annotated[Visit, Depends(visit)]
 
 def signed_in_teacher(me: Me) -> Visit:
     if not me.person.teacher:
-        raise NotAllowed("not a teacher", say="This page is for teachers. Go back to your desk.")
+        raise NotAllowed(
+            "not a teacher", say="This page is for teachers. Go back to your desk."
+        )
     return me
 
 
@@ -102,7 +108,10 @@ def class_of(db: Session, teacher_id: int, slug: str) -> Classroom:
     )
     found = db.exec(mine).first()
     if not found:
-        raise NotFound(f"class {slug[:40]!r}", say="You have no such class. Go back to your classes.")
+        raise NotFound(
+            f"class {slug[:40]!r}",
+            say="You have no such class. Go back to your classes.",
+        )
     return found
 
 
@@ -163,7 +172,9 @@ def seat_of_token(course: str, token: AToken, db: Db) -> access.Seat:
     if not seat or token.kind != "server":
         raise NoToken
     if seat.classroom.slug != course:
-        raise NotFound(f"course {course[:40]!r}", say="This notebook belongs to another class.")
+        raise NotFound(
+            f"course {course[:40]!r}", say="This notebook belongs to another class."
+        )
     return seat
 
 

@@ -83,7 +83,13 @@ def zip_members(file: BinaryIO) -> Iterator[Member]:
                 if not info.is_dir():
                     with archive.open(info) as content:
                         yield Member(info.filename, content)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+        EOFError,
+    ) as error:
         raise _broken() from error
 
 
@@ -152,7 +158,10 @@ class _Metered(io.RawIOBase):
 
 
 def pack(
-    files: Iterable[tuple[str, Path | bytes]], out: BinaryIO, *, compressed: bool = False
+    files: Iterable[tuple[str, Path | bytes]],
+    out: BinaryIO,
+    *,
+    compressed: bool = False,
 ) -> None:
     """Write a tar of `files`, each a name and a path or the bytes themselves."""
     open_tar: Callable[..., tarfile.TarFile] = tarfile.open

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from appliance.errors import Conflict, Invalid, NotFound
 from appliance.homework.store import Tree
@@ -61,7 +62,9 @@ def put_source(
         )
     named = col(Assignment.name) == name
     mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
-    assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
+    assignment = db.exec(mine).first() or Assignment(
+        classroom_id=classroom_id, name=name
+    )
     if assignment.released:
         raise Conflict(
             f"{name} is released already",
@@ -81,7 +84,9 @@ def release(
     name = check_assignment_name(name)
     named = col(Assignment.name) == name
     mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
-    assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
+    assignment = db.exec(mine).first() or Assignment(
+        classroom_id=classroom_id, name=name
+    )
     if assignment.released and not force:
         raise Conflict(
             f"{name} is released already",
@@ -112,7 +117,12 @@ def released(db: Session, classroom_id: int, name: str) -> Assignment:
 
 
 def submit(
-    db: Session, assignment: Assignment, enrolment_id: int, key: str, tree: Tree, now: datetime
+    db: Session,
+    assignment: Assignment,
+    enrolment_id: int,
+    key: str,
+    tree: Tree,
+    now: datetime,
 ) -> Submission:
     """Take a version in. The same key again is the same submission, not another one."""
     assert assignment.id is not None
@@ -142,7 +152,7 @@ def submit(
     return submission
 
 
-def _versions(assignment_id: int, enrolment_id: int):  # type: ignore[no-untyped-def]
+def _versions(assignment_id: int, enrolment_id: int) -> SelectOfScalar[Submission]:
     return select(Submission).where(
         col(Submission.assignment_id) == assignment_id,
         col(Submission.enrolment_id) == enrolment_id,
@@ -196,14 +206,16 @@ def counting(versions: Iterable[Submission]) -> Submission | None:
     """The version that counts: the last on time, else the last."""
     ordered = sorted(versions, key=lambda version: version.number)
     on_time = [version for version in ordered if not version.late]
-    return (on_time or ordered or [None])[-1]
+    return next(reversed(on_time or ordered), None)
 
 
 def collect(db: Session, assignment: Assignment) -> list[HandedIn]:
     """Freeze which version of each student counts; those are graded from now on."""
     versions = handed_in(db, assignment.classroom_id, assignment_id=assignment.id)
     chosen = []
-    for enrolment_id in sorted({version.submission.enrolment_id for version in versions}):
+    for enrolment_id in sorted(
+        {version.submission.enrolment_id for version in versions}
+    ):
         mine = [v for v in versions if v.submission.enrolment_id == enrolment_id]
         counts = counting(v.submission for v in mine)
         for version in mine:

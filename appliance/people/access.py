@@ -69,7 +69,9 @@ def seat_by_name(db: Session, name: str, slug: str) -> Seat | None:
 def seat_of_client(db: Session, client_id: str) -> Seat | None:
     """The seat of an OAuth client."""
     number = client_id.removeprefix("jupyterhub-seat-")
-    return seat_by_id(db, int(number)) if number.isdecimal() and number.isascii() else None
+    return (
+        seat_by_id(db, int(number)) if number.isdecimal() and number.isascii() else None
+    )
 
 
 def seats_of(db: Session, person_id: int) -> list[Seat]:
@@ -130,7 +132,9 @@ def _new_token(
 
 def find_token(db: Session, token: str, now: datetime) -> Token | None:
     """The token's row, while it is good."""
-    found = db.exec(select(Token).where(col(Token.digest) == keys.digest(token))).first()
+    found = db.exec(
+        select(Token).where(col(Token.digest) == keys.digest(token))
+    ).first()
     return found if found and (found.expires is None or found.expires > now) else None
 
 
@@ -151,7 +155,12 @@ def scopes(db: Session, token: Token) -> list[str]:
 
 
 def give_code(
-    db: Session, seat: Seat, sign_in: SignIn, redirect_uri: str, challenge: str | None, now: datetime
+    db: Session,
+    seat: Seat,
+    sign_in: SignIn,
+    redirect_uri: str,
+    challenge: str | None,
+    now: datetime,
 ) -> str:
     """A code for a browser that may enter the seat."""
     assert sign_in.id is not None
@@ -173,9 +182,14 @@ def give_code(
 def check_client(db: Session, client_id: str, secret: str) -> Seat:
     """The seat whose server proves itself with its own token."""
     seat = seat_of_client(db, client_id)
-    own = seat and db.exec(
-        select(Token).where(col(Token.enrolment_id) == seat.id, col(Token.kind) == "server")
-    ).first()
+    own = (
+        seat
+        and db.exec(
+            select(Token).where(
+                col(Token.enrolment_id) == seat.id, col(Token.kind) == "server"
+            )
+        ).first()
+    )
     if not seat or not own or not hmac.compare_digest(own.digest, keys.digest(secret)):
         raise NotAllowed("OAuth client or secret is wrong")
     return seat
@@ -187,13 +201,21 @@ def take_code(db: Session, code: str) -> OauthCode:
     if not found:
         raise Invalid("OAuth code unknown or used")
     db.expunge(found)
-    if db.exec(delete(OauthCode).where(col(OauthCode.digest) == found.digest)).rowcount != 1:
+    if (
+        db.exec(delete(OauthCode).where(col(OauthCode.digest) == found.digest)).rowcount
+        != 1
+    ):
         raise Invalid("OAuth code used meanwhile")
     return found
 
 
 def trade_code(
-    db: Session, seat: Seat, code: OauthCode, redirect_uri: str, verifier: str, now: datetime
+    db: Session,
+    seat: Seat,
+    code: OauthCode,
+    redirect_uri: str,
+    verifier: str,
+    now: datetime,
 ) -> str:
     """A token for the browser that the taken code was given to."""
     if code.expires <= now or code.enrolment_id != seat.id:

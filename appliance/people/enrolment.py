@@ -16,7 +16,14 @@ from roster.problem import Problem, Refused
 from roster.read import read
 from roster.row import Row
 
-ENROLMENT_FIELDS = ("first_name", "last_name", "student_id", "login", "email", "section")
+ENROLMENT_FIELDS = (
+    "first_name",
+    "last_name",
+    "student_id",
+    "login",
+    "email",
+    "section",
+)
 
 
 @dataclass(frozen=True)
@@ -45,11 +52,15 @@ def make_class(db: Session, teacher: Person, title: str) -> Classroom:
     """A new class, taught by this teacher."""
     title = " ".join(title.split())
     if not 1 <= len(title) <= 64:
-        raise Invalid("class title", say="Give the class a title of 1 to 64 characters.")
+        raise Invalid(
+            "class title", say="Give the class a title of 1 to 64 characters."
+        )
     slugs = set(db.exec(select(Classroom.slug)))
     parts = set(db.exec(select(Classroom.code_part)))
     classroom = Classroom(
-        slug=names.slug(title, slugs), title=title, code_part=codes.class_part(title, parts)
+        slug=names.slug(title, slugs),
+        title=title,
+        code_part=codes.class_part(title, parts),
     )
     db.add(classroom)
     db.flush()
@@ -68,7 +79,9 @@ def members(db: Session, classroom_id: int, *, teach: bool = False) -> list[Memb
         .where(col(Enrolment.teaches) == teach)
     )
     found = [Member(*row) for row in db.exec(rows)]
-    return sorted(found, key=lambda m: (m.enrolment.section, m.person.display_name.casefold()))
+    return sorted(
+        found, key=lambda m: (m.enrolment.section, m.person.display_name.casefold())
+    )
 
 
 def member(db: Session, classroom_id: int, name: str) -> Member:
@@ -93,9 +106,12 @@ def preview(db: Session, classroom_id: int, data: bytes) -> Preview:
     except Refused as refusal:
         line = f"Line {refusal.problem.line}: " if refusal.problem.line else ""
         raise Invalid(
-            "roster refused", say=f"{line}{refusal.problem.message} The class is unchanged."
+            "roster refused",
+            say=f"{line}{refusal.problem.message} The class is unchanged.",
         ) from refusal
-    planned = plan(checked.good, [_student(m) for m in members(db, classroom_id)], checked.bad)
+    planned = plan(
+        checked.good, [_student(m) for m in members(db, classroom_id)], checked.bad
+    )
     problems = sorted((*checked.problems, *planned.problems), key=lambda p: p.line or 0)
     return Preview(planned, tuple(problems), checked.left_out)
 
@@ -118,7 +134,9 @@ def find_draft(db: Session, classroom: Classroom) -> RosterDraft:
     """The roster that waits, unless the class changed since it was looked at."""
     draft = db.get(RosterDraft, classroom.id)
     if not draft:
-        raise NotFound("no roster draft", say="No roster waits here. Upload the file again.")
+        raise NotFound(
+            "no roster draft", say="No roster waits here. Upload the file again."
+        )
     if draft.roster_version != classroom.roster_version:
         raise Conflict(
             "class changed since the preview",

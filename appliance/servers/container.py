@@ -70,7 +70,10 @@ def seat_arguments(project: str, spec: Spec) -> Arguments:
             "Tmpfs": {"/tmp": "size=128m,mode=1777,nosuid,nodev"},
             "Mounts": _seat_mounts(project, spec, home),
             # A student can write to this log: capped, and enough to explain a crash.
-            "LogConfig": {"Type": "json-file", "Config": {"max-size": "1m", "max-file": "1"}},
+            "LogConfig": {
+                "Type": "json-file",
+                "Config": {"max-size": "1m", "max-file": "1"},
+            },
         },
     }
 
@@ -81,9 +84,13 @@ def job_arguments(project: str, job: JobSpec) -> Arguments:
     return {
         "Image": job.image,
         "Cmd": ["python", "-m", "homeroom_grading", job.kind],
-        "User": f"{NOBODY}:{NOBODY}" if sealed else f"{JOB_UID}:{class_gid(job.classroom)}",
+        "User": f"{NOBODY}:{NOBODY}"
+        if sealed
+        else f"{JOB_UID}:{class_gid(job.classroom)}",
         "WorkingDir": "/work" if sealed else "/course",
-        "Env": [] if sealed else _lines({"HOME": "/tmp", "HOMEROOM_COURSE": job.course}),
+        "Env": []
+        if sealed
+        else _lines({"HOME": "/tmp", "HOMEROOM_COURSE": job.course}),
         "Labels": {"homeroom.project": project, "homeroom.job": job.id},
         "OpenStdin": True,
         "StdinOnce": True,
@@ -91,11 +98,15 @@ def job_arguments(project: str, job: JobSpec) -> Arguments:
         "AttachStdout": True,
         "AttachStderr": True,
         "HostConfig": _walls()
-        | _limits(SEALED_MEMORY_MB if sealed else JOB_MEMORY_MB, 1.0, 128 if sealed else 256)
+        | _limits(
+            SEALED_MEMORY_MB if sealed else JOB_MEMORY_MB, 1.0, 128 if sealed else 256
+        )
         | {
             "NetworkMode": "none",
             "Tmpfs": _job_tmpfs(sealed),
-            "Mounts": [] if sealed else [_course_mount(project, job.classroom, "/course")],
+            "Mounts": []
+            if sealed
+            else [_course_mount(project, job.classroom, "/course")],
             "LogConfig": {"Type": "none", "Config": {}},
         },
     }
@@ -154,7 +165,9 @@ def _course_mount(project: str, classroom: int, target: str) -> Arguments:
     return _mount(f"{project}-courses", course_folder(classroom), target)
 
 
-def _mount(volume: str, subpath: str, target: str, *, read_only: bool = False) -> Arguments:
+def _mount(
+    volume: str, subpath: str, target: str, *, read_only: bool = False
+) -> Arguments:
     return {
         "Type": "volume",
         "Source": volume,

@@ -1,6 +1,7 @@
 """Wanted × seen → actions. Pure: it reads no clock and touches nothing."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from appliance.servers.spec import Seen
@@ -43,7 +44,7 @@ Action = Start | Open | Stop | Ended
 def decide(
     wanted: Mapping[int, str],
     seen: Mapping[int, Seen],
-    opened: Set[int],
+    opened: AbstractSet[int],
     *,
     watched: bool = True,
 ) -> Iterator[Action]:

@@ -87,7 +87,9 @@ class _Conversation(socketserver.StreamRequestHandler):
             frames.end()
         write_line(self.connection, answer)
 
-    def _do(self, verb: str, arguments: dict[str, Any], frames: FrameWriter) -> dict[str, Any]:
+    def _do(
+        self, verb: str, arguments: dict[str, Any], frames: FrameWriter
+    ) -> dict[str, Any]:
         launcher = cast(Server, self.server).launcher
         if verb == "events":
             for event in launcher.events():
@@ -124,4 +126,6 @@ def _told(verb: object, error: Exception) -> HomeroomError:
         log.warning("refused %.40r: %s: %.400r", verb, type(error).__name__, str(error))
         return error
     log.error("%.40r failed", verb, exc_info=error)
-    return Unavailable("a fault in the launcher", say="The launcher failed. Look into its log.")
+    return Unavailable(
+        "a fault in the launcher", say="The launcher failed. Look into its log."
+    )

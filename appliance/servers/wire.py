@@ -15,14 +15,33 @@ import socket
 import struct
 import types
 from collections.abc import Mapping
-from typing import Any, BinaryIO, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    BinaryIO,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-from appliance.errors import Conflict, HomeroomError, Invalid, NotAllowed, NotFound, Unavailable
+from appliance.errors import (
+    Conflict,
+    HomeroomError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Unavailable,
+)
 
 LINE_BYTES = 256 * 1024
 FRAME_BYTES = 64 * 1024
 LENGTH = struct.Struct(">L")
-KINDS = {kind.__name__: kind for kind in (NotFound, NotAllowed, Invalid, Conflict, Unavailable)}
+KINDS = {
+    kind.__name__: kind
+    for kind in (NotFound, NotAllowed, Invalid, Conflict, Unavailable)
+}
 
 T = TypeVar("T")
 
@@ -42,17 +61,23 @@ def read_line(stream: BinaryIO) -> dict[str, Any]:
     except ValueError:
         message = None
     if not isinstance(message, dict):
-        raise Invalid("not a line of JSON", say="The launcher was sent something else than JSON.")
+        raise Invalid(
+            "not a line of JSON", say="The launcher was sent something else than JSON."
+        )
     return message
 
 
 def encode(value: Any) -> Any:
     """A value of spec.py as JSON takes it."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {
+            f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)
+        }
     if isinstance(value, Mapping):
         return dict(value)
-    return [encode(each) for each in value] if isinstance(value, list | tuple) else value
+    return (
+        [encode(each) for each in value] if isinstance(value, list | tuple) else value
+    )
 
 
 def decode(wanted: type[T], data: Any) -> T:
@@ -144,7 +169,9 @@ def _checked(wanted: Any, data: Any) -> Any:
     # bool is an int to isinstance, and True is no seat.
     if type(data) is wanted:
         return data
-    raise Invalid(f"{str(data)[:80]!r} is not {wanted}", say="The launcher was asked nonsense.")
+    raise Invalid(
+        f"{str(data)[:80]!r} is not {wanted}", say="The launcher was asked nonsense."
+    )
 
 
 def _checked_fields(wanted: type[Any], data: Any) -> Any:

@@ -17,9 +17,7 @@ def hub() -> Iterator[ClassHub]:
 
 
 @pytest.fixture
-def seat(
-    hub: ClassHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], Seat]:
+def seat(hub: ClassHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Seat]:
     """`seat("ana")` goes to that person's server: its home, its token, its nbgrader."""
 
     def enter(name: str) -> Seat:

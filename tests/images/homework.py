@@ -76,7 +76,9 @@ def source_notebook() -> Any:
             cell("hidden", HIDDEN, points=4, locked=True),
             cell("partial", PARTIAL, points=2, locked=True),
         ],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        },
     )
 
 
@@ -89,5 +91,7 @@ def write(path: Path, notebook: Any) -> None:
 def answer(path: Path, source: str) -> None:
     """Type `source` into the answer cell of a fetched notebook."""
     notebook = nbformat.read(path, as_version=4)
-    next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")).source = source
+    next(
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")
+    ).source = source
     nbformat.write(notebook, path)

@@ -61,9 +61,7 @@ def test_fetch_brings_every_file_and_shows_as_fetched(released: ClassHub, seat: 
     assert (ana.home / "ps1" / "data" / "table.csv").read_text() == "a,b\n"
     (entry,) = ana.run("List")
     assert entry["status"] == "fetched"
-    assert entry["notebooks"] == [
-        {"notebook_id": "p1", "path": str(ana.home / "ps1" / "p1.ipynb")}
-    ]
+    assert entry["notebooks"] == [{"notebook_id": "p1", "path": str(ana.home / "ps1" / "p1.ipynb")}]
 
 
 def test_fetch_never_overwrites(released: ClassHub, seat: Enter) -> None:
@@ -130,9 +128,7 @@ def test_changed_work_gets_a_key_of_its_own(released: ClassHub, seat: Enter) -> 
 
 
 @pytest.mark.parametrize("reply", [b"", b"[]", b"{}", b'{"receipt": ""}', b"<html>"])
-def test_a_strange_answer_is_not_a_receipt(
-    released: ClassHub, seat: Enter, reply: bytes
-) -> None:
+def test_a_strange_answer_is_not_a_receipt(released: ClassHub, seat: Enter, reply: bytes) -> None:
     ana = seat("ana")
     ana.run("FetchAssignment", "ps1")
     _lose_the_answer_to_the_next_post(released, 201, reply)
@@ -255,9 +251,7 @@ def _special(kind: bytes, name: str = "x") -> tarfile.TarInfo:
         b"not a tar",
     ],
 )
-def test_a_bad_archive_leaves_nothing_behind(
-    released: ClassHub, seat: Enter, body: bytes
-) -> None:
+def test_a_bad_archive_leaves_nothing_behind(released: ClassHub, seat: Enter, body: bytes) -> None:
     ana = seat("ana")
     released.released["ps1"] = tar_gz({"p1.ipynb": b"{}"})
     released.instead = (200, body)
@@ -314,9 +308,7 @@ def test_a_teacher_sees_all_submissions_and_a_student_only_their_own(
     assert all_of_them[0]["submissions"][0]["timestamp"] == "2026-11-23 10:15:01.123456 UTC"
 
 
-def test_taking_an_assignment_back_keeps_the_submissions(
-    released: ClassHub, seat: Enter
-) -> None:
+def test_taking_an_assignment_back_keeps_the_submissions(released: ClassHub, seat: Enter) -> None:
     _hand_in(seat("ana"), "x")
     (entry,) = seat("rivera").run("List", "ps1", remove=True)
     assert entry["status"] == "removed"
@@ -388,9 +380,7 @@ def _hand_in(student: Seat, text: str) -> None:
     student.run("Submit", "ps1")
 
 
-def _lose_the_answer_to_the_next_post(
-    hub: ClassHub, status: int = 502, reply: bytes = b""
-) -> None:
+def _lose_the_answer_to_the_next_post(hub: ClassHub, status: int = 502, reply: bytes = b"") -> None:
     carry_out = hub._post_submissions
 
     def and_lose(*arguments: Any) -> Any:

@@ -18,7 +18,9 @@ router = APIRouter(prefix="/oauth2")
 
 def callback(settings: Settings, seat: access.Seat) -> str:
     """The one address to which codes for this seat may go."""
-    return f"{settings.seat_origin(seat.enrolment.port or 0)}{seat.prefix}oauth_callback"
+    return (
+        f"{settings.seat_origin(seat.enrolment.port or 0)}{seat.prefix}oauth_callback"
+    )
 
 
 @router.get("/authorize")
@@ -36,11 +38,22 @@ def authorize(
     with db.reading(parts.database) as session:
         seat = access.seat_of_client(session, client_id)
         session.expunge_all()
-    if not seat or redirect_uri != callback(parts.settings, seat) or response_type != "code":
-        say = "This notebook asked to sign you in in a way we don't know. Start it again."
+    if (
+        not seat
+        or redirect_uri != callback(parts.settings, seat)
+        or response_type != "code"
+    ):
+        say = (
+            "This notebook asked to sign you in in a way we don't know. Start it again."
+        )
         return page(request, "problem.html", status=400, say=say)
     if code_challenge and code_challenge_method != "S256":
-        return page(request, "problem.html", status=400, say="Only S256 challenges are accepted.")
+        return page(
+            request,
+            "problem.html",
+            status=400,
+            say="Only S256 challenges are accepted.",
+        )
     from_browser = visit(request, parts)
     if not access.may_enter(from_browser.person, seat):
         raise NotAllowed(
@@ -50,12 +63,21 @@ def authorize(
         )
     with db.writing(parts.database) as session:
         code = access.give_code(
-            session, seat, from_browser.sign_in, redirect_uri, code_challenge or None, models.now()
+            session,
+            seat,
+            from_browser.sign_in,
+            redirect_uri,
+            code_challenge or None,
+            models.now(),
         )
     query = urlencode({"code": code, "state": state})
     response = RedirectResponse(f"{redirect_uri}?{query}", 302)
     response.set_cookie(
-        SESSION_COOKIE, from_browser.sign_in.session_id, path="/", httponly=True, samesite="lax"
+        SESSION_COOKIE,
+        from_browser.sign_in.session_id,
+        path="/",
+        httponly=True,
+        samesite="lax",
     )
     return response
 

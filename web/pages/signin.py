@@ -47,13 +47,21 @@ def card(request: Request, parts: TheParts, code: str) -> Response:
     return _form(request, parts, code=code[:MAX_TYPED])
 
 
-def _form(request: Request, parts: Parts, *, status: int = 200, **context: object) -> Response:
-    return page(request, "signin.html", status=status, ticket=new_ticket(parts.key), **context)
+def _form(
+    request: Request, parts: Parts, *, status: int = 200, **context: object
+) -> Response:
+    return page(
+        request, "signin.html", status=status, ticket=new_ticket(parts.key), **context
+    )
 
 
 @router.post("/hub/login")
 async def login(
-    request: Request, parts: TheParts, form: FormName, code: Typed = "", next: Typed = ""
+    request: Request,
+    parts: TheParts,
+    form: FormName,
+    code: Typed = "",
+    next: Typed = "",
 ) -> Response:
     """Let a student in, in turn. Waiting is the work here, so this page does not block a thread."""
     next_path = safe_next(next, "")
@@ -115,7 +123,12 @@ def signed_in(path: str, cookie: str, sign_in: SignIn) -> Response:
         LOGIN_COOKIE, cookie, path="/hub/", max_age=age, httponly=True, samesite="lax"
     )
     response.set_cookie(
-        SESSION_COOKIE, sign_in.session_id, path="/", max_age=age, httponly=True, samesite="lax"
+        SESSION_COOKIE,
+        sign_in.session_id,
+        path="/",
+        max_age=age,
+        httponly=True,
+        samesite="lax",
     )
     return response
 
@@ -144,7 +157,11 @@ def _teacher_form(
 
 @router.post("/hub/teacher", dependencies=[Depends(own_form)])
 def teacher_login(
-    request: Request, parts: TheParts, name: Typed = "", password: Typed = "", next: Typed = ""
+    request: Request,
+    parts: TheParts,
+    name: Typed = "",
+    password: Typed = "",
+    next: Typed = "",
 ) -> Response:
     """Let a teacher in; wrong passwords are counted for each account."""
     now = models.now()
@@ -153,7 +170,9 @@ def teacher_login(
         if person:
             signin.check_not_waiting(session, person, now)
         session.expunge_all()
-    right = passwords.verified(password[:1000], person.password_hash if person else None)
+    right = passwords.verified(
+        password[:1000], person.password_hash if person else None
+    )
     with db.writing(parts.database) as session:
         if person:
             signin.note_password(session, person, right=right, now=now)
@@ -176,13 +195,21 @@ def link_page(request: Request, parts: TheParts, secret: str) -> Response:
     return _link_form(request, parts, name=name)
 
 
-def _link_form(request: Request, parts: Parts, *, status: int = 200, **context: object) -> Response:
-    return page(request, "password.html", status=status, ticket=new_ticket(parts.key), **context)
+def _link_form(
+    request: Request, parts: Parts, *, status: int = 200, **context: object
+) -> Response:
+    return page(
+        request, "password.html", status=status, ticket=new_ticket(parts.key), **context
+    )
 
 
 @router.post("/hub/link/{secret}", dependencies=[Depends(own_form)])
 def use_link(
-    request: Request, parts: TheParts, secret: str, password: Typed = "", again: Typed = ""
+    request: Request,
+    parts: TheParts,
+    secret: str,
+    password: Typed = "",
+    again: Typed = "",
 ) -> Response:
     """Set the password and sign in."""
     with db.reading(parts.database) as session:
@@ -190,7 +217,9 @@ def use_link(
     try:
         signin.check_new_password(password)
         if password != again:
-            raise Invalid("passwords differ", say="The two passwords differ. Type both again.")
+            raise Invalid(
+                "passwords differ", say="The two passwords differ. Type both again."
+            )
     except Invalid as error:
         return _link_form(request, parts, status=422, name=name, say=error.say)
     hash_ = passwords.hashed(password[:1000])

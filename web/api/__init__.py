@@ -1,0 +1,1 @@
+"""/api/v1: in JSON, everything the pages can do."""
