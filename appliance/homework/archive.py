@@ -159,7 +159,7 @@ class _Metered(io.RawIOBase):
 
 def pack(
     files: Iterable[tuple[str, Path | bytes]],
-    out: BinaryIO,
+    out: IO[bytes],
     *,
     compressed: bool = False,
 ) -> None:

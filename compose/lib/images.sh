@@ -10,7 +10,7 @@ ensure_images() {
     ensure_image HOMEROOM_BASE_IMAGE "$OFFICIAL_BASE" "$OWN_BASE" build_base
     ensure_image HOMEROOM_PROXY_IMAGE "$OFFICIAL_PROXY" "$OWN_PROXY" build_proxy
     step "Building the hub's and the course's images (only what changed)"
-    docker compose build || fail "An image could not be built; the lines above say why. Then repeat."
+    docker compose build hub course || fail "An image could not be built; the lines above say why. Then repeat."
 }
 
 # ensure_image SETTING OFFICIAL OWN BUILD: have one of the two, and remember which.

@@ -10,7 +10,7 @@ from appliance.homework import assignments
 from appliance.models import Assignment, Server, Submission
 from appliance.people import access
 from appliance.servers import wishes
-from web.deps import Db, Me
+from web.deps import Db, Me, SignInFirst, TheParts, visit
 from web.pages.show import page
 
 router = APIRouter()
@@ -39,13 +39,19 @@ class Place:
 
 @router.get("/hub/")
 @router.get("/hub/home")
-@router.get("/hub/forward")
-def home(request: Request, me: Me) -> Response:
+def home(me: Me) -> Response:
     """Where this person's own page is."""
-    target = "/hub/teach" if me.person.teacher else "/hub/desk"
-    if "hx-request" in request.headers:
-        return Response(headers={"HX-Redirect": target})
-    return RedirectResponse(target, 303)
+    return RedirectResponse("/hub/teach" if me.person.teacher else "/hub/desk", 303)
+
+
+@router.get("/hub/forward")
+def forward(request: Request, parts: TheParts) -> Response:
+    """The sign-in page asks this: whoever is signed in already need not be there."""
+    try:
+        visit(request, parts)
+    except SignInFirst:
+        return Response(status_code=204)
+    return Response(headers={"HX-Redirect": "/hub/home"})
 
 
 @router.get("/hub/desk")
