@@ -135,10 +135,16 @@ def bearer(request: Request) -> str:
     return token.strip() if scheme.lower() in ("token", "bearer") else ""
 
 
-def good_token(request: Request, db: Db) -> Token:
+# These look in a transaction of their own, for a page that takes an upload must not hold one open
+# meanwhile.
+
+
+def good_token(request: Request, parts: TheParts) -> Token:
     """The token's row; without a good one the protocol wants 403, never 401."""
     token = bearer(request)
-    found = token and access.find_token(db, token, models.now())
+    with db.reading(parts.database) as session:
+        found = token and access.find_token(session, token, models.now())
+        session.expunge_all()
     if not found:
         raise NoToken
     return found
@@ -147,9 +153,11 @@ def good_token(request: Request, db: Db) -> Token:
 AToken = Annotated[Token, Depends(good_token)]
 
 
-def api_teacher(token: AToken, db: Db) -> Person:
+def api_teacher(token: AToken, parts: TheParts) -> Person:
     """The teacher an API token belongs to."""
-    person = db.get(Person, token.person_id)
+    with db.reading(parts.database) as session:
+        person = session.get(Person, token.person_id)
+        session.expunge_all()
     if token.kind != "api" or not person or not person.teacher:
         raise NoToken
     return person
@@ -166,15 +174,15 @@ def api_class(slug: str, db: Db, teacher: ApiTeacher) -> Classroom:
 ApiClass = Annotated[Classroom, Depends(api_class)]
 
 
-def seat_of_token(course: str, token: AToken, db: Db) -> access.Seat:
+def seat_of_token(course: str, token: AToken, parts: TheParts) -> access.Seat:
     """The seat whose own server calls, in the class it names."""
-    seat = token.enrolment_id and access.seat_by_id(db, token.enrolment_id)
+    with db.reading(parts.database) as session:
+        seat = access.seat_by_id(session, token.enrolment_id) if token.enrolment_id else None
+        session.expunge_all()
     if not seat or token.kind != "server":
         raise NoToken
     if seat.classroom.slug != course:
-        raise NotFound(
-            f"course {course[:40]!r}", say="This notebook belongs to another class."
-        )
+        raise NotFound(f"course {course[:40]!r}", say="This notebook belongs to another class.")
     return seat
 
 

@@ -265,10 +265,10 @@ class Engine:
     def _attached(self, made: str) -> Iterator[socket.socket]:
         """A socket of its own to the container's three streams; attached before it starts."""
         streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        hijacked = self._docker.api.attach_socket(made, params=streams)
+        # Closing what is handed out would leave the connection open; its response closes both.
         with (
-            contextlib.closing(
-                self._docker.api.attach_socket(made, params=streams)
-            ) as hijacked,
+            contextlib.closing(hijacked._response),
             socket.socket(fileno=os.dup(hijacked.fileno())) as peer,
         ):
             peer.settimeout(None)

@@ -19,10 +19,13 @@ wait_until() {
     left=$1
     shift
     while ! "$@" >/dev/null 2>&1; do
-        [ "$left" -gt 0 ] || { printf '\n'; return 1; }
+        if [ "$left" -le 0 ]; then
+            echo
+            return 1
+        fi
         left=$((left - 1))
         printf '.'
         sleep 1
     done
-    printf '\n'
+    echo
 }

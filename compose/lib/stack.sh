@@ -86,7 +86,9 @@ show_addresses() {
 # A link belongs to whoever stands at this machine, so it is shown here and never logged.
 show_first_link() {
     link=$(docker compose exec -T hub homeroom teacher --first) || return 0
-    [ -z "$link" ] || say "" "Nobody teaches here yet. This link, which works once, makes the first teacher:" "  $link"
+    [ -n "$link" ] || return 0
+    say "Nobody teaches here yet. Open this link, which works once, to become the first teacher:"
+    say "  $link"
 }
 
 show_status() {

@@ -44,8 +44,10 @@ class ClassHub:
     due: dict[str, str] = field(default_factory=dict)
     handins: list[Handin] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
-    # Set by a test: what to answer instead, once, after the request was carried out.
+    # Set by a test: what to answer instead, once, though the request was carried out. With
+    # `instead_of` only to a request with that method.
     instead: tuple[int, bytes] | None = None
+    instead_of: str = ""
     url: str = ""
 
     def token(self, name: str) -> str:
@@ -198,7 +200,7 @@ def serving(hub: ClassHub) -> Iterator[ClassHub]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             hub.requests.append(f"{self.command} {parts.path}")
             status, answer = hub.answer(self.command, parts.path, parts.query, self.headers, body)
-            if hub.instead is not None:
+            if hub.instead is not None and hub.instead_of in {"", self.command}:
                 (status, answer), hub.instead = hub.instead, None
             if status >= 400 and isinstance(answer, str):
                 answer = {"status": status, "message": answer}
@@ -208,7 +210,7 @@ def serving(hub: ClassHub) -> Iterator[ClassHub]:
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_PUT = do_POST = do_DELETE = answer
+        do_GET = do_PUT = do_POST = do_DELETE = answer  # noqa: N815
 
         def log_message(self, *_: Any) -> None:
             pass
@@ -249,3 +251,8 @@ def tar_gz(files: dict[str, bytes | tarfile.TarInfo]) -> bytes:
             info.size = len(content)
             tar.addfile(info, io.BytesIO(content))
     return gzip.compress(plain.getvalue())
+
+
+def lose_the_next_receipt(hub: ClassHub, status: int = 502, reply: bytes = b"") -> None:
+    """Carry the next hand-in out, and answer it with this instead."""
+    hub.instead, hub.instead_of = (status, reply), "POST"

@@ -1,5 +1,6 @@
 """Seats with nbgrader in them, and a small assignment worth ten points."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 ETC = Path(__file__).parents[2] / "images" / "course" / "etc"
 
@@ -38,7 +40,7 @@ class Seat:
 
     def config(self) -> Config:
         """nbgrader_config.py, as this seat's environment makes it."""
-        loader = PyFileConfigLoader("nbgrader_config.py", path=str(ETC))
+        loader: Any = PyFileConfigLoader("nbgrader_config.py", path=str(ETC))
         loaded: Config = loader.load_config()
         return loaded
 
@@ -55,6 +57,9 @@ class Seat:
         return doing.start()
 
 
+Enter = Callable[[str], Seat]
+
+
 def cell(name: str, source: str, *, points: float | None = None, **flags: Any) -> Any:
     """A code cell with nbgrader's metadata; with points it is a test unless `solution`."""
     meta = {"schema_version": 3, "grade_id": name, "grade": points is not None} | {
@@ -62,7 +67,7 @@ def cell(name: str, source: str, *, points: float | None = None, **flags: Any) -
     }
     if points is not None:
         meta["points"] = points
-    make = new_markdown_cell if flags.get("markdown") else new_code_cell
+    make: Any = new_markdown_cell if flags.get("markdown") else new_code_cell
     return make(source=source, metadata={"nbgrader": meta})
 
 
@@ -95,3 +100,11 @@ def answer(path: Path, source: str) -> None:
         c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")
     ).source = source
     nbformat.write(notebook, path)
+
+
+def hand_in(student: Seat, text: str) -> None:
+    """Fetch ps1 if need be, type `text` as the answer, and submit."""
+    if not (student.home / "ps1").exists():
+        student.run("FetchAssignment", "ps1")
+    answer(student.home / "ps1" / "p1.ipynb", text)
+    student.run("Submit", "ps1")

@@ -35,7 +35,9 @@ def unpacked(tar_file: bytes) -> tuple[Any, dict[str, bytes]]:
     return json.loads(contents.pop("result.json")), contents
 
 
-def inside(work: Any, root: Path, order: Mapping[str, Any], files: Mapping[str, bytes]) -> Any:
+def inside(
+    work: Any, root: Path, order: Mapping[str, Any], files: Mapping[str, bytes]
+) -> tuple[Any, dict[str, bytes]]:
     """Run a job's function in this process, in the course folder `root`."""
     folder = root / f".job-{len(list(root.iterdir()))}"
     folder.mkdir(parents=True)

@@ -7,10 +7,11 @@ from typing import Any
 
 import nbformat
 import pytest
-from exchange_hub import ClassHub, contents
 from homeroom_grading import feedback, grades, prepare, score, source
-from homework import ENDLESS, RIGHT, WRONG, Seat, answer, source_notebook
-from jobs import inside, sealed, unpacked
+
+from tests.images.exchange_hub import ClassHub, contents
+from tests.images.homework import ENDLESS, RIGHT, WRONG, Seat, answer, source_notebook
+from tests.images.jobs import inside, sealed, unpacked
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <:sqlalchemy.exc.SAWarning")
 
@@ -66,7 +67,7 @@ def _grade(hub: ClassHub, course: Path, tmp_path: Path) -> dict[str, Any]:
     }
     prepared, work = inside(prepare.prepare, course, order, files)
     assert prepared["problems"] == []
-    outputs = {}
+    outputs: dict[str, bytes] = {}
     for each in hub.handins:
         mine = f"work/{each.student}/"
         theirs = {f"work/{n[len(mine) :]}": c for n, c in work.items() if n.startswith(mine)}

@@ -19,6 +19,10 @@ os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([place, *(x for x in before 
 
 # Instructors of a class share its course folder through their group.
 os.umask(0o002)
+course = Path.home() / "course"
+if teaches and course.is_dir():
+    # SQLite would make its file without the group's right to write, whatever the umask says.
+    (course / "gradebook.db").touch()
 
 c.ServerApp.root_dir = os.path.expanduser("~")
 c.ServerApp.open_browser = False

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from homeroom_exchange.exchange import checked
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from homeroom_exchange.exchange import checked
 from homeroom_grading.streams import Job
 
 
@@ -24,6 +24,8 @@ class Course:
     @classmethod
     def of(cls, job: Job, root: Path) -> "Course":
         """The course of a job, with the class's name where the job gives it."""
+        # SQLite would make its file without the group's right to write, whatever the umask says.
+        (root / "gradebook.db").touch()
         return cls(root, str(job.order.get("course", "")))
 
     def config(self) -> Config:

@@ -20,9 +20,8 @@ PROTOCOLS = bleach.ALLOWED_PROTOCOLS | {"data"}
 @pass_context
 def clean_markdown(context: Context, source: str) -> str:
     """nbconvert's markdown2html, cleaned. Its own leaves HTML in a text as it is."""
-    return bleach.clean(
-        _MARKDOWN(context, source), tags=TAGS, attributes=_allowed, protocols=PROTOCOLS
-    )
+    html = _MARKDOWN(context, source)
+    return str(bleach.clean(html, tags=TAGS, attributes=_allowed, protocols=PROTOCOLS))
 
 
 def harmless() -> Config:

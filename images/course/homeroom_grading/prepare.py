@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from homeroom_exchange import archive
+from homeroom_exchange.exchange import SERVER_OWNED
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import (
@@ -19,8 +21,6 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from homeroom_exchange import archive
-from homeroom_exchange.exchange import SERVER_OWNED
 from homeroom_grading.courses import Course
 from homeroom_grading.repair import RepairMetadata, released_order
 from homeroom_grading.streams import Answer, Job, below, problem

@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
+from homeroom_exchange import archive
 from nbgrader.converters import GenerateAssignment
 
-from homeroom_exchange import archive
 from homeroom_grading import courses
 from homeroom_grading.courses import Course
 from homeroom_grading.streams import Answer, Job, below, problem

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jobs import IMAGE, sealed, unpacked
+
+from tests.images.jobs import IMAGE, sealed, unpacked
 
 
 def ran(place: Path, *sources: str, timeout_s: float = 30, **files: bytes) -> list[Any]:

@@ -1,0 +1,228 @@
+"""A notebook server as the course image sets it up, one for each role, through its own REST."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import requests
+
+from tests.images.exchange_hub import COURSE, ClassHub, serving, tar_gz
+from tests.images.homework import ETC, source_notebook, write
+from tests.images.jobs import IMAGE
+
+START_S = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running notebook server and the home it serves."""
+
+    url: str
+    home: Path
+    hub: ClassHub
+    began: float
+
+    def ask(self, method: str, path: str, **body: str) -> requests.Response:
+        headers = {"Authorization": "token seat"}
+        return requests.request(
+            method, f"{self.url}/{path}", headers=headers, json=body or None, timeout=60
+        )
+
+    def list(self) -> Any:
+        """What the Assignment List shows."""
+        return self.ask("GET", f"assignments?course_id={COURSE}").json()
+
+    def lab(self) -> Any:
+        """JupyterLab's page configuration."""
+        page = self.ask("GET", "lab").text
+        start = page.index('id="jupyter-config-data"')
+        return json.loads(page[page.index("{", start) : page.index("</script>", start)])
+
+
+@contextmanager
+def started(role: str, name: str, home: Path) -> Iterator[Server]:
+    """Start a server for that person, wait until it answers, and stop it again."""
+    home.mkdir(parents=True, exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with serving(ClassHub()) as hub, (home.parent / "server.log").open("wb") as log:
+        environment = {
+            "HOME": str(home),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.defpath]),
+            "PYTHONPATH": str(IMAGE),
+            "JUPYTER_CONFIG_PATH": str(ETC),
+            "JUPYTER_RUNTIME_DIR": str(home.parent / "runtime"),
+            "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR": "1",
+            "HOMEROOM_ROLE": role,
+            "HOMEROOM_COURSE": COURSE,
+            "JUPYTERHUB_API_URL": hub.url,
+            "JUPYTERHUB_API_TOKEN": hub.token(name),
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--allow-root", f"--ServerApp.port={port}"]
+        began = time.time()
+        process = subprocess.Popen(
+            [*command, "--IdentityProvider.token=seat"],
+            env=environment,
+            cwd=home,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            server = Server(f"http://127.0.0.1:{port}", home, hub, began)
+            _wait(server, process)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    give_up = time.monotonic() + START_S
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            if server.ask("GET", "api").ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise AssertionError((server.home.parent / "server.log").read_text()[-2000:])
+
+
+@pytest.fixture(scope="module")
+def student(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with started("student", "ana", tmp_path_factory.mktemp("ana") / "home") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def teacher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = tmp_path_factory.mktemp("rivera") / "home"
+    (home / "course").mkdir(parents=True)
+    with started("teacher", "rivera", home) as server:
+        yield server
+
+
+def test_a_student_has_the_assignment_list_and_no_formgrader(student: Server) -> None:
+    assert student.lab()["disabledExtensions"] == [
+        "@jupyter/nbgrader:course-list",
+        "@jupyter/nbgrader:create-assignment",
+        "@jupyter/nbgrader:formgrader",
+    ]
+    assert student.ask("GET", "formgrader/api/status").status_code == 404
+    assert student.ask("GET", "nbgrader_version?version=0.9.6").json() == {"success": True}
+
+
+def test_a_teacher_has_formgrader_as_well(teacher: Server) -> None:
+    assert teacher.lab()["disabledExtensions"] == ["@jupyter/nbgrader:course-list"]
+    assert teacher.ask("GET", "formgrader/api/status").json() == {"status": True}
+    # 500 would mean that the course folder is not below the server's root.
+    assert teacher.ask("GET", "formgrader/api/assignments").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["student", "teacher"])
+def test_no_server_asks_the_internet_for_news(role: str, request: pytest.FixtureRequest) -> None:
+    lab = request.getfixturevalue(role).lab()
+    assert lab["news"] == {"disabled": True}
+    assert lab["extensionManager"]["can_install"] is False
+
+
+def test_the_panel_fetches_submits_and_shows_the_receipt(student: Server) -> None:
+    notebook = nbformat.writes(source_notebook()).encode()
+    student.hub.released["ps1"] = tar_gz({"p1.ipynb": notebook})
+    assert student.ask("GET", "courses").json() == {"success": True, "value": [COURSE]}
+    work = {"course_id": COURSE, "assignment_id": "ps1"}
+    (fetched,) = student.ask("POST", "assignments/fetch", **work).json()["value"]
+    assert (fetched["status"], fetched["path"]) == ("fetched", "ps1")
+    listed = student.ask("POST", "assignments/submit", **work).json()["value"]
+    (submission,) = listed[1]["submissions"]
+    assert submission["timestamp"] == "2026-11-23 10:15:01 UTC · receipt ABCD-0001"
+
+    student.hub.handins[0].feedback = tar_gz({"p1.html": b"well done"})
+    listed = student.ask("POST", "assignments/fetch_feedback", **work).json()["value"]
+    (submission,) = listed[1]["submissions"]
+    folder = f"ps1/feedback/{student.hub.handins[0].timestamp}"
+    assert submission["local_feedback_path"] == folder
+    # Where "view feedback" goes: blanks and colons in the name must not be in the way.
+    contents = student.ask("GET", f"api/contents/{folder}").json()
+    assert [each["name"] for each in contents["content"]] == ["p1.html"]
+
+
+def test_a_failed_submit_reaches_the_panel_as_a_sentence(student: Server) -> None:
+    write(student.home / "ps2" / "p1.ipynb", source_notebook())
+    reply = student.ask("POST", "assignments/submit", course_id=COURSE, assignment_id="ps2").json()
+    assert reply["success"] is False
+    last = reply["value"].strip().splitlines()[-1]
+    assert last.endswith("ExchangeError: ps2 is not released in bio1.")
+
+
+def test_formgrader_releases_and_collects(teacher: Server) -> None:
+    write(teacher.home / "course" / "source" / "ps1" / "p1.ipynb", source_notebook())
+    for action in ("assign", "release"):
+        reply = teacher.ask("POST", f"formgrader/api/assignment/ps1/{action}").json()
+        assert reply["success"], reply
+    assert list(teacher.hub.released) == ["ps1"]
+    (listed,) = teacher.ask("GET", "formgrader/api/assignments").json()
+    assert (listed["name"], listed["status"]) == ("ps1", "released")
+    key = {"Authorization": "token token-ana", "Idempotency-Key": "0" * 32}
+    answered = requests.post(
+        f"{teacher.hub.url}/exchange/bio1/assignments/ps1/submissions",
+        data=teacher.hub.released["ps1"],
+        headers=key,
+        timeout=10,
+    )
+    assert answered.status_code == 201
+    reply = teacher.ask("POST", "formgrader/api/assignment/ps1/collect").json()
+    assert reply["success"], reply
+    assert (teacher.home / "course" / "submitted" / "ana" / "ps1" / "p1.ipynb").is_file()
+
+
+def test_formgraders_autograde_refuses_and_spoils_nothing(teacher: Server) -> None:
+    for step in ("submitted", "autograded"):
+        folder = teacher.home / "course" / step / "ben" / "ps1"
+        write(folder / "p1.ipynb", source_notebook())
+    reply = teacher.ask("POST", "formgrader/api/submission/ps1/ben/autograde").json()
+    assert reply["success"] is False
+    assert reply["error"].strip().endswith("on the hub; the marks appear here.")
+    assert (teacher.home / "course" / "autograded" / "ben" / "ps1" / "p1.ipynb").is_file()
+
+
+def test_a_teachers_terminal_does_not_autograde_either(teacher: Server) -> None:
+    write(teacher.home / "course" / "submitted" / "cleo" / "ps1" / "p1.ipynb", source_notebook())
+    environment = {
+        "HOME": str(teacher.home),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.defpath]),
+        "PYTHONPATH": str(IMAGE),
+        "JUPYTER_CONFIG_PATH": str(ETC),
+        "HOMEROOM_ROLE": "teacher",
+        "HOMEROOM_COURSE": COURSE,
+    }
+    done = subprocess.run(
+        ["nbgrader", "autograde", "ps1", "--student", "cleo"],
+        cwd=teacher.home,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert not (teacher.home / "course" / "autograded" / "cleo").exists()
+
+
+@pytest.mark.parametrize("role", ["student", "teacher"])
+def test_a_server_writes_only_below_its_home(role: str, request: pytest.FixtureRequest) -> None:
+    server: Server = request.getfixturevalue(role)
+    server.lab()
+    shipped = [Path(sys.prefix) / "share", Path(sys.prefix) / "etc", ETC]
+    files = [path for folder in shipped for path in folder.rglob("*")]
+    touched = [path for path in files if path.stat().st_mtime > server.began]
+    assert touched == []
