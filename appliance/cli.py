@@ -17,12 +17,8 @@ from appliance.servers import launcher as launching
 from appliance.settings import Settings
 from roster import names
 
-app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
-)
-Name = Annotated[
-    str, typer.Argument(help="The teacher's user name: letters, digits, hyphens.")
-]
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+Name = Annotated[str, typer.Argument(help="The teacher's user name: letters, digits, hyphens.")]
 
 
 def _database(config: Settings) -> Engine:

@@ -25,9 +25,7 @@ def open_engine(url: str) -> Engine:
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
-    connection.isolation_level = (
-        None  # the driver's own BEGIN would come too late for IMMEDIATE
-    )
+    connection.isolation_level = None  # the driver's own BEGIN would come too late for IMMEDIATE
     for pragma in (
         f"busy_timeout={BUSY_MS}",
         "journal_mode=WAL",

@@ -128,9 +128,7 @@ class Keeper:
             self._give_up(action.seat)
             return
         name = f"seat-{action.seat}"
-        routes = seat_routes(
-            self._settings, action.seat, port, seat.prefix, action.address
-        )
+        routes = seat_routes(self._settings, action.seat, port, seat.prefix, action.address)
         self._routes.write(name, routes)
         if not knock.until(
             lambda: knock.status("127.0.0.1", port, path) == 200,
@@ -145,9 +143,7 @@ class Keeper:
                 server.state, server.ready = "ready", models.now()
 
     def _runs(self, seat_id: int) -> bool:
-        return any(
-            c.seat == seat_id and c.state == "running" for c in self._launcher.seen()
-        )
+        return any(c.seat == seat_id and c.state == "running" for c in self._launcher.seen())
 
     def _give_up(self, seat_id: int) -> None:
         """It never answered. One that exited meanwhile is explained by the next pass."""
@@ -181,9 +177,7 @@ class Keeper:
             reason = "crashed"
             say = "Your notebook server stopped by itself. Saved files are safe: press Start."
             tail = self._launcher.logs(action.seat)[-2000:]
-            log.warning(
-                "seat %s exited with %s: %s", action.seat, action.exit_code, tail
-            )
+            log.warning("seat %s exited with %s: %s", action.seat, action.exit_code, tail)
         self._explain(action.seat, reason, say)
         self._launcher.stop(action.seat)
 

@@ -25,14 +25,10 @@ class Key:
 
     def sign(self, purpose: str, text: str) -> str:
         """A keyed digest of `text`, different for every `purpose`."""
-        return hmac.new(
-            self._secret, f"{purpose}\0{text}".encode(), "sha256"
-        ).hexdigest()
+        return hmac.new(self._secret, f"{purpose}\0{text}".encode(), "sha256").hexdigest()
 
     def signed(self, purpose: str, text: str, signature: str) -> bool:
-        return hmac.compare_digest(
-            self.sign(purpose, text).encode(), signature.encode()
-        )
+        return hmac.compare_digest(self.sign(purpose, text).encode(), signature.encode())
 
 
 def ensure_key(folder: Path) -> Key:
@@ -40,9 +36,7 @@ def ensure_key(folder: Path) -> Key:
     path = folder / "key"
     if not path.exists():
         fresh = folder / f"key.{secrets.token_hex(4)}"
-        with os.fdopen(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
-        ) as file:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(secrets.token_bytes(32))
             file.flush()
             os.fsync(file.fileno())

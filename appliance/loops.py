@@ -47,9 +47,7 @@ class Bell:
             self._rung.clear()
 
 
-async def every(
-    seconds: float, step: Callable[[], Awaitable[None]], bell: Bell
-) -> None:
+async def every(seconds: float, step: Callable[[], Awaitable[None]], bell: Bell) -> None:
     """Run `step` for ever. One bad pass is logged; the next still comes."""
     while True:
         try:
@@ -64,9 +62,7 @@ async def every(
 class Loops:
     """What the hub does by itself. `servers` and `jobs` are the bells that wake it."""
 
-    def __init__(
-        self, database: Engine, launcher: Launcher, keeper: Keeper, work: Work
-    ) -> None:
+    def __init__(self, database: Engine, launcher: Launcher, keeper: Keeper, work: Work) -> None:
         self._database = database
         self._launcher = launcher
         self._keeper = keeper
@@ -148,9 +144,7 @@ class Loops:
 
         while True:
             try:
-                await to_thread.run_sync(
-                    listen, limiter=self._watchers, abandon_on_cancel=True
-                )
+                await to_thread.run_sync(listen, limiter=self._watchers, abandon_on_cancel=True)
             except HomeroomError as error:
                 log.warning("engine events: %s", error)
             await asyncio.sleep(1.0)

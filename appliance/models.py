@@ -12,14 +12,10 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value and value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value else None
 
 
@@ -99,9 +95,7 @@ class Token(SQLModel, table=True):
     digest: str = Field(unique=True)
     kind: str
     person_id: int = Field(foreign_key="person.id", index=True)
-    enrolment_id: int | None = Field(
-        default=None, foreign_key="enrolment.id", index=True
-    )
+    enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)
     sign_in_id: int | None = Field(default=None, foreign_key="signin.id", index=True)
     expires: datetime | None = Field(default=None, sa_type=Utc)
 

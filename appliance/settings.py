@@ -15,9 +15,7 @@ PortNumber = Annotated[int, Field(ge=1, le=65535)]
 class Settings(BaseSettings):
     """What the environment says, with the prefix `HOMEROOM_`."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="HOMEROOM_", frozen=True, env_ignore_empty=True
-    )
+    model_config = SettingsConfigDict(env_prefix="HOMEROOM_", frozen=True, env_ignore_empty=True)
 
     project: str = Field(
         default="homeroom",
@@ -29,9 +27,7 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9.-]*$",
         description="Host name or IPv4 address people type; found out by itself when empty.",
     )
-    port: PortNumber = Field(
-        default=8000, description="Port of the sign-in and class pages."
-    )
+    port: PortNumber = Field(default=8000, description="Port of the sign-in and class pages.")
     notebook_ports: str = Field(
         default="8100-8399",
         pattern=r"^\d{1,5}-\d{1,5}$",
@@ -43,9 +39,7 @@ class Settings(BaseSettings):
     api_port: PortNumber = Field(
         default=8081, description="Port at the gateway for notebooks' calls."
     )
-    subnet: str = Field(
-        default="10.213.0.0/22", description="Addresses of the students' network."
-    )
+    subnet: str = Field(default="10.213.0.0/22", description="Addresses of the students' network.")
     gateway: str = Field(
         default="10.213.0.1", description="This machine's address on that network."
     )
@@ -55,20 +49,14 @@ class Settings(BaseSettings):
     memory_mb: int = Field(
         default=1024, ge=256, description="Memory of one notebook server, in MB."
     )
-    cpus: float = Field(
-        default=1.0, gt=0, description="Processor share of one notebook server."
-    )
-    pids: int = Field(
-        default=256, ge=64, description="Processes one notebook server may have."
-    )
+    cpus: float = Field(default=1.0, gt=0, description="Processor share of one notebook server.")
+    pids: int = Field(default=256, ge=64, description="Processes one notebook server may have.")
     grading_seconds: int = Field(
         default=60,
         ge=1,
         description="Seconds one notebook may compute while it is graded.",
     )
-    data: Path = Field(
-        default=Path("/data"), description="Database, homework store and secrets."
-    )
+    data: Path = Field(default=Path("/data"), description="Database, homework store and secrets.")
     routes: Path = Field(
         default=Path("/routes"),
         description="Folder of route files, shared with the proxy.",

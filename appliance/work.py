@@ -1,5 +1,6 @@
 """Jobs, done: what the hub knows and what containers find out, joined step by step."""
 
+import itertools
 import json
 import logging
 import os
@@ -53,6 +54,14 @@ class Outcome:
         for path in sorted(top.rglob("*")):
             if path.is_file():
                 yield path.relative_to(top).as_posix(), path
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What running one student's notebooks gave; `outputs` is None when that was not their doing."""
+
+    outputs: list[tuple[str, bytes]] | None
+    problem: str = ""
 
 
 class Work:
@@ -153,55 +162,51 @@ class Work:
         )
         with self._launch("prepare", classroom, task, submitted) as prepared:
             self._progress(job, 1, total)
-            names = [one.person.name for one in chosen]
-            done = 1
+            counter = itertools.count(2)
 
-            def executed(name: str) -> tuple[list[tuple[str, bytes]], list[str]]:
-                nonlocal done
-                answer = self._execute(classroom, name, prepared)
-                done += 1
-                self._progress(job, done, total)
+            def ran(one: assignments.HandedIn) -> Ran:
+                answer = self._execute(classroom, one.person.name, prepared)
+                self._progress(job, next(counter), total)
                 return answer
 
             with ThreadPoolExecutor(os.cpu_count()) as pool:
-                answers = list(pool.map(executed, names))
-            problems = prepared.problems + [p for _, found in answers for p in found]
-        outputs = [file for files, _ in answers for file in files]
+                answers = list(pool.map(ran, chosen))
+        problems = prepared.problems + [a.problem for a in answers if a.problem]
+        whole = [one for one, a in zip(chosen, answers, strict=True) if a.outputs is not None]
+        task["submissions"] = [_who(one) for one in whole]
+        outputs = [file for a in answers for file in a.outputs or ()]
         with self._launch("score", classroom, task, outputs) as scored:
-            self._note_scores(chosen, scored.result["scores"])
+            self._note_scores(whole, scored.result["scores"])
             return problems + scored.problems
 
-    def _execute(
-        self, classroom: Classroom, name: str, prepared: Outcome
-    ) -> tuple[list[tuple[str, bytes]], list[str]]:
+    def _execute(self, classroom: Classroom, name: str, prepared: Outcome) -> Ran:
         """Run one student's notebooks in a container that has nothing but them."""
         files = list(_below("work", prepared.files(f"work/{name}")))
         count = sum(file.endswith(".cells.json") for file, _ in files)
         if not count:
-            return [], []
+            return Ran([])
         seconds = self._settings.grading_seconds
+        deadline_s = seconds * count + 30
         try:
             with self._launch(
-                "execute",
-                classroom,
-                {"timeout_s": seconds},
-                files,
-                deadline_s=seconds * count + 30,
+                "execute", classroom, {"timeout_s": seconds}, files, deadline_s=deadline_s
             ) as outcome:
-                outputs = [
-                    (f"outputs/{name}/{file}", path.read_bytes())
-                    for file, path in outcome.files("outputs")
-                ]
-                return outputs, []
+                return Ran(
+                    [
+                        (f"outputs/{name}/{file}", path.read_bytes())
+                        for file, path in outcome.files("outputs")
+                    ]
+                )
+        except OverLimits as error:
+            # No outputs: what did not run within the limits is scored as not passed.
+            return Ran([], f"{name}: {error.say}")
         except Unavailable as error:
-            return [], [f"{name}: {error.say}"]
+            return Ran(None, f"{name}: not graded this time. {error.say}")
 
     def _release_feedback(self, job: Job) -> list[str]:
         """Write the feedback pages and let the students see them and their scores."""
         assignment, classroom = self._subject(job)
-        chosen = [
-            one for one in self._frozen(assignment) if one.submission.score is not None
-        ]
+        chosen = [one for one in self._frozen(assignment) if one.submission.score is not None]
         if not chosen:
             return ["Nothing is graded yet: press Autograde first."]
         self._progress(job, 0, len(chosen))
@@ -287,11 +292,24 @@ class Work:
             yield Outcome(json.loads((folder / "result.json").read_bytes()), folder)
 
 
+class OverLimits(Unavailable):
+    """A container was ended because it took more time, memory or output than it may."""
+
+
+KILLED = 137
+"""The exit code of what was ended by force."""
+
+
 def _gave_up(spec: JobSpec, exit_code: int | None, tail: str) -> Unavailable:
     if exit_code is None:
-        return Unavailable(
+        return OverLimits(
             f"job {spec.kind} passed its deadline of {spec.deadline_s} s",
             say=f"It took longer than {spec.deadline_s} seconds and was stopped.",
+        )
+    if exit_code == KILLED:
+        return OverLimits(
+            f"job {spec.kind} was killed: {tail[-2000:]}",
+            say="It used more memory or wrote more than it may, and was stopped.",
         )
     last = tail.strip().rsplit("\n", 1)[-1][:300]
     return Unavailable(
@@ -319,9 +337,10 @@ def _unpack(file: Any, folder: Path) -> None:
                 out.write(chunk)
 
 
-def _who(one: assignments.HandedIn) -> dict[str, str]:
+def _who(one: assignments.HandedIn) -> dict[str, Any]:
     return {
         "student": one.person.name,
+        "id": one.submission.id,
         "first_name": one.enrolment.first_name,
         "last_name": one.enrolment.last_name or one.person.display_name,
         "email": one.enrolment.email,
@@ -329,9 +348,7 @@ def _who(one: assignments.HandedIn) -> dict[str, str]:
     }
 
 
-def _note_score(
-    session: Session, submission: Submission, score: dict[str, Any]
-) -> None:
+def _note_score(session: Session, submission: Submission, score: dict[str, Any]) -> None:
     row = session.get_one(Submission, submission.id)
     row.score, row.max_score = score["score"], score["max_score"]
     row.needs_manual = bool(score.get("needs_manual"))

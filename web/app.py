@@ -41,9 +41,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
         store.clear_scratch()
         loops = Loops(database, launcher, keeper, work)
         app.state.loops = loops
-        app.state.parts = Parts(
-            settings, database, key, store, Turns(), work, loops.ring
-        )
+        app.state.parts = Parts(settings, database, key, store, Turns(), work, loops.ring)
         async with loops.running():
             yield
         database.dispose()

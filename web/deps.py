@@ -66,9 +66,7 @@ def whole_path(request: Request) -> str:
     """Path and query exactly as they were asked for, percent signs and all."""
     raw = request.scope.get("raw_path") or quote(request.url.path).encode()
     query = request.scope.get("query_string", b"")
-    return (raw.split(b"?")[0] + (b"?" + query if query else b"")).decode(
-        "ascii", "replace"
-    )
+    return (raw.split(b"?")[0] + (b"?" + query if query else b"")).decode("ascii", "replace")
 
 
 def visit(request: Request, parts: TheParts) -> Visit:
@@ -78,9 +76,7 @@ def visit(request: Request, parts: TheParts) -> Visit:
         found = cookie and signin.find_sign_in(session, cookie, models.now())
         session.expunge_all()
     if not found:
-        raise SignInFirst(
-            whole_path(request) if request.method == "GET" else "/hub/desk"
-        )
+        raise SignInFirst(whole_path(request) if request.method == "GET" else "/hub/desk")
     return Visit(person=found[1], sign_in=found[0])
 
 
@@ -89,9 +85,7 @@ Me = Annotated[Visit, Depends(visit)]
 
 def signed_in_teacher(me: Me) -> Visit:
     if not me.person.teacher:
-        raise NotAllowed(
-            "not a teacher", say="This page is for teachers. Go back to your desk."
-        )
+        raise NotAllowed("not a teacher", say="This page is for teachers. Go back to your desk.")
     return me
 
 

@@ -43,9 +43,7 @@ def answer(request: Request, status: int, say: str) -> Response:
     if for_programs(request.url.path):
         return JSONResponse({"status": status, "message": say}, status)
     fragment = "hx-request" in request.headers
-    return page(
-        request, "_problem.html" if fragment else "problem.html", status=status, say=say
-    )
+    return page(request, "_problem.html" if fragment else "problem.html", status=status, say=say)
 
 
 def told(request: Request, error: Exception) -> Response:
@@ -74,9 +72,7 @@ def no_token(_request: Request, _error: Exception) -> Response:
 
 def plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return answer(
-        request, error.status_code, PLAIN.get(error.status_code, str(error.detail))
-    )
+    return answer(request, error.status_code, PLAIN.get(error.status_code, str(error.detail)))
 
 
 def misfit(request: Request, error: Exception) -> Response:

@@ -36,9 +36,7 @@ Body = Annotated[BinaryIO, Depends(spooled)]
 
 def teaching_seat(seat: OwnSeat) -> Seat:
     if not seat.enrolment.teaches:
-        raise NotAllowed(
-            "student asks for a teacher's part", say="Only teachers may do that."
-        )
+        raise NotAllowed("student asks for a teacher's part", say="Only teachers may do that.")
     return seat
 
 
@@ -59,12 +57,8 @@ def overview(seat: OwnSeat, parts: TheParts) -> dict[str, Any]:
         return {
             "course": seat.classroom.slug,
             "role": "teacher" if teaches else "student",
-            "assignments": [
-                _assignment(parts, one) for one in out if one.released and one.tree
-            ],
-            "submissions": [
-                _submission(parts, one, teaches=teaches) for one in versions
-            ],
+            "assignments": [_assignment(parts, one) for one in out if one.released and one.tree],
+            "submissions": [_submission(parts, one, teaches=teaches) for one in versions],
         }
 
 
@@ -79,17 +73,13 @@ def _assignment(parts: Parts, one: Assignment) -> dict[str, Any]:
     }
 
 
-def _submission(
-    parts: Parts, one: assignments.HandedIn, *, teaches: bool
-) -> dict[str, Any]:
+def _submission(parts: Parts, one: assignments.HandedIn, *, teaches: bool) -> dict[str, Any]:
     version = one.submission
     tree = parts.store.tree(version.tree)
     feedback = {}
     if version.feedback_tree and (teaches or version.returned):
         entries = parts.store.tree(version.feedback_tree).entries
-        feedback = {
-            name.removesuffix(".html"): digest[:32] for name, digest, _ in entries
-        }
+        feedback = {name.removesuffix(".html"): digest[:32] for name, digest, _ in entries}
     shown = teaches or version.returned is not None
     return {
         "id": version.id,
@@ -99,9 +89,7 @@ def _submission(
         "number": version.number,
         "receipt": assignments.receipt(version),
         "late": version.late,
-        "notebooks": [
-            {"name": n, "feedback_md5": feedback.get(n)} for n in tree.notebooks
-        ],
+        "notebooks": [{"name": n, "feedback_md5": feedback.get(n)} for n in tree.notebooks],
         "returned": version.returned is not None,
         "score": version.score if shown else None,
         "max_score": version.max_score if shown else None,
@@ -139,9 +127,7 @@ def release(
 def take_back(name: str, seat: TeachingSeat, parts: TheParts) -> dict[str, Any]:
     """Hand it out no longer; submissions stay."""
     with db.writing(parts.database) as session:
-        assignments.take_back(
-            assignments.find(session, seat.enrolment.classroom_id, name)
-        )
+        assignments.take_back(assignments.find(session, seat.enrolment.classroom_id, name))
     return {}
 
 
@@ -160,9 +146,7 @@ def submit(
     tree = _keep(parts, body)
     with db.writing(parts.database) as session:
         assignment = assignments.released(session, seat.enrolment.classroom_id, name)
-        version = assignments.submit(
-            session, assignment, seat.id, idempotency_key, tree, now
-        )
+        version = assignments.submit(session, assignment, seat.id, idempotency_key, tree, now)
         answer = {
             "number": version.number,
             "timestamp": timestamp(version),
@@ -197,9 +181,7 @@ def feedback(name: str, number: int, seat: OwnSeat, parts: TheParts) -> Response
     """The feedback pages, once they are returned."""
     version = _version(parts, seat, name, number)
     if not version.feedback_tree or not (version.returned or seat.enrolment.teaches):
-        raise NotFound(
-            "no feedback yet", say="Your teacher has not returned this work yet."
-        )
+        raise NotFound("no feedback yet", say="Your teacher has not returned this work yet.")
     return _packed(parts, version.feedback_tree)
 
 
@@ -210,9 +192,7 @@ def _version(parts: Parts, seat: Seat, name: str, number: int) -> Submission:
         session.expunge_all()
     mine = found and (seat.enrolment.teaches or found.enrolment_id == seat.id)
     if not found or not mine or found.assignment_id != assignment.id:
-        raise NotFound(
-            f"submission {number}", say="There is no such submission. Refresh the list."
-        )
+        raise NotFound(f"submission {number}", say="There is no such submission. Refresh the list.")
     return found
 
 
@@ -225,6 +205,4 @@ def _packed(parts: Parts, digest: str) -> Response:
     with tempfile.NamedTemporaryFile(dir=parts.settings.data, delete=False) as file:
         archive.pack(parts.store.files(digest), file.file, compressed=True)
     remove: Callable[[], None] = Path(file.name).unlink
-    return FileResponse(
-        file.name, media_type="application/gzip", background=BackgroundTask(remove)
-    )
+    return FileResponse(file.name, media_type="application/gzip", background=BackgroundTask(remove))

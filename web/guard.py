@@ -37,9 +37,7 @@ class Guard:
         if refusal:
             await refusal(scope, receive, send)
             return
-        await self._app(
-            scope, _bounded(scope, receive), self._with_headers(scope, send)
-        )
+        await self._app(scope, _bounded(scope, receive), self._with_headers(scope, send))
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         path, headers = scope["path"], Headers(scope=scope)
@@ -72,9 +70,7 @@ class Guard:
                 headers.setdefault("Content-Security-Policy", policy)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"
-                headers.setdefault(
-                    "Cache-Control", "max-age=3600" if keep else "no-store"
-                )
+                headers.setdefault("Cache-Control", "max-age=3600" if keep else "no-store")
             await send(message)
 
         return send_with_headers

@@ -62,9 +62,7 @@ def put_source(
         )
     named = col(Assignment.name) == name
     mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
-    assignment = db.exec(mine).first() or Assignment(
-        classroom_id=classroom_id, name=name
-    )
+    assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
     if assignment.released:
         raise Conflict(
             f"{name} is released already",
@@ -84,9 +82,7 @@ def release(
     name = check_assignment_name(name)
     named = col(Assignment.name) == name
     mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
-    assignment = db.exec(mine).first() or Assignment(
-        classroom_id=classroom_id, name=name
-    )
+    assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
     if assignment.released and not force:
         raise Conflict(
             f"{name} is released already",
@@ -213,9 +209,7 @@ def collect(db: Session, assignment: Assignment) -> list[HandedIn]:
     """Freeze which version of each student counts; those are graded from now on."""
     versions = handed_in(db, assignment.classroom_id, assignment_id=assignment.id)
     chosen = []
-    for enrolment_id in sorted(
-        {version.submission.enrolment_id for version in versions}
-    ):
+    for enrolment_id in sorted({version.submission.enrolment_id for version in versions}):
         mine = [v for v in versions if v.submission.enrolment_id == enrolment_id]
         counts = counting(v.submission for v in mine)
         for version in mine:

@@ -36,14 +36,10 @@ class Student:
     section: str
 
 
-def export(
-    format_: str, rows: Sequence[Mapping[str, Any]], students: Iterable[Student]
-) -> str:
+def export(format_: str, rows: Sequence[Mapping[str, Any]], students: Iterable[Student]) -> str:
     """The gradebook's rows as CSV. A missing score stays empty; it is never made a zero."""
     if format_ == "nbgrader":
-        return _csv(
-            NBGRADER_COLUMNS, ([row.get(c) for c in NBGRADER_COLUMNS] for row in rows)
-        )
+        return _csv(NBGRADER_COLUMNS, ([row.get(c) for c in NBGRADER_COLUMNS] for row in rows))
     if format_ in FORMATS:
         return _wide(format_, rows, list(students))
     raise Invalid(
@@ -52,9 +48,7 @@ def export(
     )
 
 
-def _wide(
-    format_: str, rows: Sequence[Mapping[str, Any]], students: list[Student]
-) -> str:
+def _wide(format_: str, rows: Sequence[Mapping[str, Any]], students: list[Student]) -> str:
     names = list(dict.fromkeys(row["assignment"] for row in rows))
     maximum = {row["assignment"]: row["max_score"] for row in rows}
     score = {(row["student_id"], row["assignment"]): row["score"] for row in rows}
@@ -68,8 +62,7 @@ def _wide(
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *names]
     points = ["    Points Possible", "", "", "", "", *(maximum[name] for name in names)]
     people = (
-        [s.display_name, "", s.student_id, s.login, s.section, *marks[s.name]]
-        for s in students
+        [s.display_name, "", s.student_id, s.login, s.section, *marks[s.name]] for s in students
     )
     return _csv(head, [points, *people])
 

@@ -21,9 +21,7 @@ def ask(db: Session, assignment: Assignment, kind: str) -> Job:
     )
     job = db.exec(going).first()
     if not job:
-        job = Job(
-            classroom_id=assignment.classroom_id, assignment_id=assignment.id, kind=kind
-        )
+        job = Job(classroom_id=assignment.classroom_id, assignment_id=assignment.id, kind=kind)
         db.add(job)
         db.flush()
     return job
@@ -33,9 +31,7 @@ def find(db: Session, job_id: int) -> Job:
     """The job of this number."""
     job = db.get(Job, job_id)
     if not job:
-        raise NotFound(
-            f"no job {job_id}", say="There is no such job. Go back to the class page."
-        )
+        raise NotFound(f"no job {job_id}", say="There is no such job. Go back to the class page.")
     return job
 
 

@@ -26,9 +26,7 @@ class Tree:
     def notebooks(self) -> list[str]:
         """Names, without the ending, of the notebooks at the top."""
         names = (name for name, _, _ in self.entries)
-        return sorted(
-            n[: -len(".ipynb")] for n in names if n.endswith(".ipynb") and "/" not in n
-        )
+        return sorted(n[: -len(".ipynb")] for n in names if n.endswith(".ipynb") and "/" not in n)
 
 
 class Store:

@@ -37,6 +37,5 @@ def run(engine: Engine) -> None:
 
 
 run(
-    context.config.attributes.get("engine")
-    or db.open_engine(settings.read().database_url),
+    context.config.attributes.get("engine") or db.open_engine(settings.read().database_url),
 )

@@ -69,9 +69,7 @@ def seat_by_name(db: Session, name: str, slug: str) -> Seat | None:
 def seat_of_client(db: Session, client_id: str) -> Seat | None:
     """The seat of an OAuth client."""
     number = client_id.removeprefix("jupyterhub-seat-")
-    return (
-        seat_by_id(db, int(number)) if number.isdecimal() and number.isascii() else None
-    )
+    return seat_by_id(db, int(number)) if number.isdecimal() and number.isascii() else None
 
 
 def seats_of(db: Session, person_id: int) -> list[Seat]:
@@ -132,9 +130,7 @@ def _new_token(
 
 def find_token(db: Session, token: str, now: datetime) -> Token | None:
     """The token's row, while it is good."""
-    found = db.exec(
-        select(Token).where(col(Token.digest) == keys.digest(token))
-    ).first()
+    found = db.exec(select(Token).where(col(Token.digest) == keys.digest(token))).first()
     return found if found and (found.expires is None or found.expires > now) else None
 
 
@@ -185,9 +181,7 @@ def check_client(db: Session, client_id: str, secret: str) -> Seat:
     own = (
         seat
         and db.exec(
-            select(Token).where(
-                col(Token.enrolment_id) == seat.id, col(Token.kind) == "server"
-            )
+            select(Token).where(col(Token.enrolment_id) == seat.id, col(Token.kind) == "server")
         ).first()
     )
     if not seat or not own or not hmac.compare_digest(own.digest, keys.digest(secret)):
@@ -201,10 +195,7 @@ def take_code(db: Session, code: str) -> OauthCode:
     if not found:
         raise Invalid("OAuth code unknown or used")
     db.expunge(found)
-    if (
-        db.exec(delete(OauthCode).where(col(OauthCode.digest) == found.digest)).rowcount
-        != 1
-    ):
+    if db.exec(delete(OauthCode).where(col(OauthCode.digest) == found.digest)).rowcount != 1:
         raise Invalid("OAuth code used meanwhile")
     return found
 

@@ -52,9 +52,7 @@ def make_class(db: Session, teacher: Person, title: str) -> Classroom:
     """A new class, taught by this teacher."""
     title = " ".join(title.split())
     if not 1 <= len(title) <= 64:
-        raise Invalid(
-            "class title", say="Give the class a title of 1 to 64 characters."
-        )
+        raise Invalid("class title", say="Give the class a title of 1 to 64 characters.")
     slugs = set(db.exec(select(Classroom.slug)))
     parts = set(db.exec(select(Classroom.code_part)))
     classroom = Classroom(
@@ -79,9 +77,7 @@ def members(db: Session, classroom_id: int, *, teach: bool = False) -> list[Memb
         .where(col(Enrolment.teaches) == teach)
     )
     found = [Member(*row) for row in db.exec(rows)]
-    return sorted(
-        found, key=lambda m: (m.enrolment.section, m.person.display_name.casefold())
-    )
+    return sorted(found, key=lambda m: (m.enrolment.section, m.person.display_name.casefold()))
 
 
 def member(db: Session, classroom_id: int, name: str) -> Member:
@@ -109,9 +105,7 @@ def preview(db: Session, classroom_id: int, data: bytes) -> Preview:
             "roster refused",
             say=f"{line}{refusal.problem.message} The class is unchanged.",
         ) from refusal
-    planned = plan(
-        checked.good, [_student(m) for m in members(db, classroom_id)], checked.bad
-    )
+    planned = plan(checked.good, [_student(m) for m in members(db, classroom_id)], checked.bad)
     problems = sorted((*checked.problems, *planned.problems), key=lambda p: p.line or 0)
     return Preview(planned, tuple(problems), checked.left_out)
 
@@ -134,9 +128,7 @@ def find_draft(db: Session, classroom: Classroom) -> RosterDraft:
     """The roster that waits, unless the class changed since it was looked at."""
     draft = db.get(RosterDraft, classroom.id)
     if not draft:
-        raise NotFound(
-            "no roster draft", say="No roster waits here. Upload the file again."
-        )
+        raise NotFound("no roster draft", say="No roster waits here. Upload the file again.")
     if draft.roster_version != classroom.roster_version:
         raise Conflict(
             "class changed since the preview",
@@ -145,9 +137,7 @@ def find_draft(db: Session, classroom: Classroom) -> RosterDraft:
     return draft
 
 
-def apply(
-    db: Session, classroom: Classroom, data: bytes, archive: Collection[str] = ()
-) -> Preview:
+def apply(db: Session, classroom: Classroom, data: bytes, archive: Collection[str] = ()) -> Preview:
     """Do what the preview said, and archive the missing people who were ticked."""
     assert classroom.id is not None
     result = preview(db, classroom.id, data)

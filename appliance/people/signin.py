@@ -33,9 +33,7 @@ def find_code(db: Session, key: keys.Key, canonical: str) -> Enrolment | None:
     return db.exec(select(Enrolment).where(wanted, ~col(Enrolment.archived))).first()
 
 
-def set_code(
-    enrolment: Enrolment, key: keys.Key, canonical: str, code_hash: str
-) -> None:
+def set_code(enrolment: Enrolment, key: keys.Key, canonical: str, code_hash: str) -> None:
     """Give a seat a new code; the old one stops working."""
     enrolment.code_digest = key.sign(CODE, canonical)
     enrolment.code_hash = code_hash
@@ -55,9 +53,7 @@ def open_sign_in(db: Session, person_id: int, now: datetime) -> tuple[str, SignI
     return cookie, sign_in
 
 
-def find_sign_in(
-    db: Session, cookie: str, now: datetime
-) -> tuple[SignIn, Person] | None:
+def find_sign_in(db: Session, cookie: str, now: datetime) -> tuple[SignIn, Person] | None:
     """Who this browser is, if it is signed in."""
     found = db.exec(
         select(SignIn, Person)
@@ -92,11 +88,7 @@ def make_link(db: Session, person_id: int, now: datetime) -> str:
     """A one-time link's secret for this teacher; earlier links stop working."""
     db.exec(delete(OneTimeLink).where(col(OneTimeLink.person_id) == person_id))
     secret = keys.new_token()
-    db.add(
-        OneTimeLink(
-            digest=keys.digest(secret), person_id=person_id, expires=now + LINK_LASTS
-        )
-    )
+    db.add(OneTimeLink(digest=keys.digest(secret), person_id=person_id, expires=now + LINK_LASTS))
     return secret
 
 
@@ -128,9 +120,7 @@ def use_link(db: Session, secret: str, password_hash: str, now: datetime) -> Per
     person = find_link(db, secret, now)
     person.password_hash = password_hash
     db.exec(delete(OneTimeLink).where(col(OneTimeLink.person_id) == person.id))
-    db.exec(
-        delete(PasswordFailures).where(col(PasswordFailures.person_id) == person.id)
-    )
+    db.exec(delete(PasswordFailures).where(col(PasswordFailures.person_id) == person.id))
     assert person.id is not None
     close_sign_ins(db, person.id)
     return person
@@ -174,9 +164,7 @@ def note_password(db: Session, person: Person, *, right: bool, now: datetime) ->
 
 def find_teacher(db: Session, name: str) -> Person | None:
     """The teacher of this name."""
-    named = select(Person).where(
-        col(Person.name) == name.strip().lower(), col(Person.teacher)
-    )
+    named = select(Person).where(col(Person.name) == name.strip().lower(), col(Person.teacher))
     return db.exec(named).first()
 
 

@@ -67,14 +67,10 @@ def converse(
             f"the job's input broke off: {feeding.failure!r}",
             say="The files did not arrive whole, so nothing was done. Please try again.",
         )
-    return Conversation(
-        "closed" if time.monotonic() < until else "deadline", _tail(log)
-    )
+    return Conversation("closed" if time.monotonic() < until else "deadline", _tail(log))
 
 
-def _frames(
-    peer: socket.socket, out: Sink, until: float
-) -> Iterator[tuple[int, bytes]]:
+def _frames(peer: socket.socket, out: Sink, until: float) -> Iterator[tuple[int, bytes]]:
     """The engine's frames: stream number and data. Ends at the deadline or with the stream."""
     ready = select.poll()
     ready.register(peer, select.POLLIN)
@@ -94,9 +90,7 @@ def _received(peer: socket.socket) -> bytes:
     try:
         return peer.recv(CHUNK)
     except OSError:
-        return (
-            b""  # The engine broke off; whoever asks it for the exit code will hear so.
-        )
+        return b""  # The engine broke off; whoever asks it for the exit code will hear so.
 
 
 def _whole_frames(pending: bytearray) -> Iterator[tuple[int, bytes]]:

@@ -84,13 +84,9 @@ def job_arguments(project: str, job: JobSpec) -> Arguments:
     return {
         "Image": job.image,
         "Cmd": ["python", "-m", "homeroom_grading", job.kind],
-        "User": f"{NOBODY}:{NOBODY}"
-        if sealed
-        else f"{JOB_UID}:{class_gid(job.classroom)}",
+        "User": f"{NOBODY}:{NOBODY}" if sealed else f"{JOB_UID}:{class_gid(job.classroom)}",
         "WorkingDir": "/work" if sealed else "/course",
-        "Env": []
-        if sealed
-        else _lines({"HOME": "/tmp", "HOMEROOM_COURSE": job.course}),
+        "Env": [] if sealed else _lines({"HOME": "/tmp", "HOMEROOM_COURSE": job.course}),
         "Labels": {"homeroom.project": project, "homeroom.job": job.id},
         "OpenStdin": True,
         "StdinOnce": True,
@@ -98,15 +94,11 @@ def job_arguments(project: str, job: JobSpec) -> Arguments:
         "AttachStdout": True,
         "AttachStderr": True,
         "HostConfig": _walls()
-        | _limits(
-            SEALED_MEMORY_MB if sealed else JOB_MEMORY_MB, 1.0, 128 if sealed else 256
-        )
+        | _limits(SEALED_MEMORY_MB if sealed else JOB_MEMORY_MB, 1.0, 128 if sealed else 256)
         | {
             "NetworkMode": "none",
             "Tmpfs": _job_tmpfs(sealed),
-            "Mounts": []
-            if sealed
-            else [_course_mount(project, job.classroom, "/course")],
+            "Mounts": [] if sealed else [_course_mount(project, job.classroom, "/course")],
             "LogConfig": {"Type": "none", "Config": {}},
         },
     }
@@ -165,9 +157,7 @@ def _course_mount(project: str, classroom: int, target: str) -> Arguments:
     return _mount(f"{project}-courses", course_folder(classroom), target)
 
 
-def _mount(
-    volume: str, subpath: str, target: str, *, read_only: bool = False
-) -> Arguments:
+def _mount(volume: str, subpath: str, target: str, *, read_only: bool = False) -> Arguments:
     return {
         "Type": "volume",
         "Source": volume,
@@ -179,7 +169,8 @@ def _mount(
 
 def _job_tmpfs(sealed: bool) -> dict[str, str]:
     if sealed:
-        small = "size=64m,mode=1777,nosuid,nodev"
+        # An owner, since an older runc gives a tmpfs the mode of the folder it hides.
+        small = f"size=64m,uid={NOBODY},gid={NOBODY},mode=700,nosuid,nodev"
         return {"/work": small, "/tmp": small}
     return {"/tmp": "size=256m,mode=1777,nosuid,nodev"}
 

@@ -38,13 +38,9 @@ GONE = (
 )
 
 TOO_OLD = "The container engine is too old (API {}). Install Docker 26 or newer."
-UNLIMITED = (
-    "The engine cannot limit {} here. Start it on a kernel with that control group."
-)
+UNLIMITED = "The engine cannot limit {} here. Start it on a kernel with that control group."
 NO_NETWORK = "The network {} does not exist. Run ./homeroom up to make it."
-OPEN_NETWORK = (
-    "The network {} is not closed. Run ./homeroom down, remove it, and ./homeroom up."
-)
+OPEN_NETWORK = "The network {} is not closed. Run ./homeroom down, remove it, and ./homeroom up."
 
 
 class Engine:
@@ -66,9 +62,7 @@ class Engine:
     def seen(self) -> list[Seen]:
         """Every seat's container, running or not. Raises Unavailable."""
         with _explained():
-            found = self._docker.api.containers(
-                all=True, filters=self._ours("homeroom.seat")
-            )
+            found = self._docker.api.containers(all=True, filters=self._ours("homeroom.seat"))
             reported = [self._seen(row) for row in found if row["State"] != "removing"]
         return [seat for seat in reported if seat]
 
@@ -89,9 +83,7 @@ class Engine:
             except docker.errors.APIError:
                 self._remove(made)
                 raise
-            address = self._address(
-                self._docker.api.inspect_container(made)["NetworkSettings"]
-            )
+            address = self._address(self._docker.api.inspect_container(made)["NetworkSettings"])
         return Seen(spec.seat, spec.start, "running", address, None, False)
 
     def stop(self, seat: int, grace_s: int = 5) -> None:
@@ -111,9 +103,7 @@ class Engine:
             try:
                 text = self._docker.api.logs(name, tail=LOG_LINES)
             except docker.errors.NotFound:
-                raise NotFound(
-                    f"seat {seat} has no container", say="It has no server."
-                ) from None
+                raise NotFound(f"seat {seat} has no container", say="It has no server.") from None
         return bytes(text).decode(errors="replace")
 
     def run_job(self, job: JobSpec, body: Source, out: Sink) -> JobEnd:
@@ -164,9 +154,7 @@ class Engine:
     def remove_leftover_jobs(self) -> None:
         """Remove the jobs of an earlier launcher: nobody reads their output any more."""
         with _explained():
-            for row in self._docker.api.containers(
-                all=True, filters=self._ours("homeroom.job")
-            ):
+            for row in self._docker.api.containers(all=True, filters=self._ours("homeroom.job")):
                 self._remove(row["Id"])
 
     def _stream(self, filters: dict[str, Any]) -> Any:
@@ -179,9 +167,7 @@ class Engine:
         # An older engine would leave the subpath out and mount everybody's homes.
         if _api(self._docker.api.api_version) < OLDEST_API:
             version = self._docker.api.api_version
-            raise Unavailable(
-                f"engine API {version} is too old", say=TOO_OLD.format(version)
-            )
+            raise Unavailable(f"engine API {version} is too old", say=TOO_OLD.format(version))
 
     def _problems(self, api_version: str, info: dict[str, Any]) -> Iterator[str]:
         if _api(api_version) < OLDEST_API:
@@ -216,9 +202,7 @@ class Engine:
         return network.get("IPAddress") or None
 
     def _create(self, name: str, arguments: container.Arguments) -> str:
-        create: Callable[..., dict[str, Any]] = (
-            self._docker.api.create_container_from_config
-        )
+        create: Callable[..., dict[str, Any]] = self._docker.api.create_container_from_config
         return str(create(arguments, name)["Id"])
 
     def _remove(self, name: str) -> None:
@@ -231,9 +215,7 @@ class Engine:
                     raise
                 self._docker.api.wait(name, condition="removed")
 
-    def _converse(
-        self, made: str, job: JobSpec, body: Source, out: Sink, until: float
-    ) -> JobEnd:
+    def _converse(self, made: str, job: JobSpec, body: Source, out: Sink, until: float) -> JobEnd:
         with self._attached(made) as peer:
             self._docker.api.start(made)
             talk = converse(peer, body, out, container.output_limit(job), until)
@@ -245,20 +227,14 @@ class Engine:
 
     def _ended(self, made: str, talk: Conversation, until: float) -> JobEnd:
         try:
-            self._docker.api.wait(
-                made, timeout=math.ceil(max(1.0, until - time.monotonic()))
-            )
+            self._docker.api.wait(made, timeout=math.ceil(max(1.0, until - time.monotonic())))
         except requests.RequestException:
             if time.monotonic() < until:
                 raise
             # It closed its outputs and went on: the deadline is the end all the same.
             return JobEnd(None, talk.log)
         state = self._docker.api.inspect_container(made)["State"]
-        short = (
-            "\nEnded: it needed more memory than it may have."
-            if state["OOMKilled"]
-            else ""
-        )
+        short = "\nEnded: it needed more memory than it may have." if state["OOMKilled"] else ""
         return JobEnd(state["ExitCode"], talk.log + short)
 
     @contextlib.contextmanager
@@ -287,9 +263,7 @@ def _explained(image: str = "") -> Iterator[None]:
     try:
         yield
     except docker.errors.ImageNotFound as error:
-        say = (
-            f"The image {image} is not on this machine. Run ./homeroom up to build it."
-        )
+        say = f"The image {image} is not on this machine. Run ./homeroom up to build it."
         raise Unavailable(_short(error), say=say) from error
     except docker.errors.APIError as error:
         raise _refusal(error) from error
@@ -300,13 +274,11 @@ def _explained(image: str = "") -> Iterator[None]:
 def _refusal(error: docker.errors.APIError) -> HomeroomError:
     text = _short(error)
     if error.status_code == 409:
-        return Conflict(
-            text, say="Another start of it is going on. Wait a moment and try again."
-        )
-    if "no space left" in text:
-        say = (
-            "The disk is full. Make room on it (docker system df shows what takes it)."
-        )
+        return Conflict(text, say="Another start of it is going on. Wait a moment and try again.")
+    if error.status_code == 404 and "network" in text:
+        say = "The seats' network is missing. Run ./homeroom up to make it."
+    elif "no space left" in text:
+        say = "The disk is full. Make room on it (docker system df shows what takes it)."
     elif "cannot allocate memory" in text:
         say = "The machine is out of memory. Stop some servers and try again."
     else:

@@ -73,11 +73,7 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        say = (
-            "The disk is full. Make room on it."
-            if error.errno == errno.ENOSPC
-            else FAULTY
-        )
+        say = "The disk is full. Make room on it." if error.errno == errno.ENOSPC else FAULTY
         raise Unavailable(f"folders: {error}", say=say) from error
 
 
@@ -93,9 +89,7 @@ def _opened(folder: Path) -> Iterator[int]:
 def _ensure_mount_point(home: int, uid: int) -> None:
     """Make `course` in a home whose owner may have put anything there, links included."""
     with contextlib.suppress(FileNotFoundError):
-        if not stat.S_ISDIR(
-            os.stat(COURSE, dir_fd=home, follow_symlinks=False).st_mode
-        ):
+        if not stat.S_ISDIR(os.stat(COURSE, dir_fd=home, follow_symlinks=False).st_mode):
             os.rename(COURSE, _unused(home), src_dir_fd=home, dst_dir_fd=home)
     with contextlib.suppress(FileExistsError):
         os.mkdir(COURSE, 0o700, dir_fd=home)
@@ -104,9 +98,7 @@ def _ensure_mount_point(home: int, uid: int) -> None:
 
 def _unused(home: int) -> str:
     taken = set(os.listdir(home))
-    return next(
-        name for n in range(1, len(taken) + 2) if (name := f"{COURSE}-{n}") not in taken
-    )
+    return next(name for n in range(1, len(taken) + 2) if (name := f"{COURSE}-{n}") not in taken)
 
 
 def _passwd(spec: Spec) -> str:

@@ -20,9 +20,7 @@ def status(host: str, port: int, path: str, timeout_s: float = 2.0) -> int | Non
         connection.close()
 
 
-def until(
-    answers: Callable[[], bool], *, seconds: float, alive: Callable[[], bool]
-) -> bool:
+def until(answers: Callable[[], bool], *, seconds: float, alive: Callable[[], bool]) -> bool:
     """Wait for `answers`, at most so long, and no longer than `alive` (asked once a second)."""
     deadline = time.monotonic() + seconds
     ask_again = time.monotonic() + 1.0

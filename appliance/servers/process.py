@@ -18,9 +18,7 @@ def run(settings: Settings, prepare: Callable[[], None]) -> None:
     Raises Unavailable when the engine does not answer at the start.
     """
     images = frozenset({settings.course_image} - {""})
-    engine = Engine(
-        settings.project, images, settings.homes, settings.courses, connect()
-    )
+    engine = Engine(settings.project, images, settings.homes, settings.courses, connect())
     prepare()
     engine.remove_leftover_jobs()
     with Server(settings.socket, engine) as server:

@@ -14,9 +14,7 @@ AWAY = "/seat-away"
 
 def hub_routes(settings: Settings) -> dict[str, Any]:
     """The hub's pages, its API for notebooks, and what a seat's port says while nobody is in."""
-    outside = (
-        f"!ClientIP(`{settings.subnet}`)"  # seats have no business at the public ports
-    )
+    outside = f"!ClientIP(`{settings.subnet}`)"  # seats have no business at the public ports
     routers = {
         "hub": {"entryPoints": ["web"], "rule": outside, "service": "hub"},
         "api": {
@@ -40,17 +38,13 @@ def hub_routes(settings: Settings) -> dict[str, Any]:
                 "away": {"addPrefix": {"prefix": AWAY}},
                 # A service worker with a wider scope than its own folder could sit on a seat's
                 # whole origin; notebooks need none.
-                "seat": {
-                    "headers": {"customResponseHeaders": {"Service-Worker-Allowed": ""}}
-                },
+                "seat": {"headers": {"customResponseHeaders": {"Service-Worker-Allowed": ""}}},
             },
         }
     }
 
 
-def seat_routes(
-    settings: Settings, seat: int, port: int, prefix: str, address: str
-) -> Any:
+def seat_routes(settings: Settings, seat: int, port: int, prefix: str, address: str) -> Any:
     """One seat: on its own port, below its own path, to its own container."""
     name = f"seat-{seat}"
     router = {

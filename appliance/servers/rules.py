@@ -98,9 +98,7 @@ def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
 def _environment(env: Mapping[str, str]) -> None:
     for key, value in env.items():
         if not ENV_KEY.fullmatch(key):
-            raise NotAllowed(
-                f"variable {key!r} is not JUPYTERHUB_* or HOMEROOM_*", say=ASK
-            )
+            raise NotAllowed(f"variable {key!r} is not JUPYTERHUB_* or HOMEROOM_*", say=ASK)
         if "\0" in value:
             raise Invalid(f"variable {key} has a NUL in it", say=ASK)
     if sum(len(key) + len(value.encode()) for key, value in env.items()) > ENV_BYTES:

@@ -72,12 +72,13 @@ class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         # The other side may leave at any time; what it asked for is done or undone all the same.
         with contextlib.suppress(*LEFT):
-            self._answer(read_line(cast(BinaryIO, self.rfile)))
+            self._answer()
 
-    def _answer(self, request: dict[str, Any]) -> None:
-        verb = request.get("verb")
-        frames = FrameWriter(self.connection)
+    def _answer(self) -> None:
+        verb, frames = None, FrameWriter(self.connection)
         try:
+            request = read_line(cast(BinaryIO, self.rfile))
+            verb = request.get("verb")
             answer = self._do(*_understood(request), frames)
         except LEFT:
             raise
@@ -87,9 +88,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             frames.end()
         write_line(self.connection, answer)
 
-    def _do(
-        self, verb: str, arguments: dict[str, Any], frames: FrameWriter
-    ) -> dict[str, Any]:
+    def _do(self, verb: str, arguments: dict[str, Any], frames: FrameWriter) -> dict[str, Any]:
         launcher = cast(Server, self.server).launcher
         if verb == "events":
             for event in launcher.events():
@@ -126,6 +125,4 @@ def _told(verb: object, error: Exception) -> HomeroomError:
         log.warning("refused %.40r: %s: %.400r", verb, type(error).__name__, str(error))
         return error
     log.error("%.40r failed", verb, exc_info=error)
-    return Unavailable(
-        "a fault in the launcher", say="The launcher failed. Look into its log."
-    )
+    return Unavailable("a fault in the launcher", say="The launcher failed. Look into its log.")

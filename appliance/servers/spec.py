@@ -6,9 +6,7 @@ from typing import Literal
 
 Role = Literal["student", "teacher"]
 State = Literal["created", "running", "exited"]
-JobKind = Literal[
-    "add-source", "generate", "prepare", "execute", "score", "feedback", "grades"
-]
+JobKind = Literal["add-source", "generate", "prepare", "execute", "score", "feedback", "grades"]
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,7 @@ from appliance.errors import (
 LINE_BYTES = 256 * 1024
 FRAME_BYTES = 64 * 1024
 LENGTH = struct.Struct(">L")
-KINDS = {
-    kind.__name__: kind
-    for kind in (NotFound, NotAllowed, Invalid, Conflict, Unavailable)
-}
+KINDS = {kind.__name__: kind for kind in (NotFound, NotAllowed, Invalid, Conflict, Unavailable)}
 
 T = TypeVar("T")
 
@@ -58,26 +55,20 @@ def read_line(stream: BinaryIO) -> dict[str, Any]:
         raise EOFError("the connection ended")
     try:
         message = json.loads(line) if line.endswith(b"\n") else None
-    except ValueError:
+    except (ValueError, RecursionError):
         message = None
     if not isinstance(message, dict):
-        raise Invalid(
-            "not a line of JSON", say="The launcher was sent something else than JSON."
-        )
+        raise Invalid("not a line of JSON", say="The launcher was sent something else than JSON.")
     return message
 
 
 def encode(value: Any) -> Any:
     """A value of spec.py as JSON takes it."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)
-        }
+        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return dict(value)
-    return (
-        [encode(each) for each in value] if isinstance(value, list | tuple) else value
-    )
+    return [encode(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def decode(wanted: type[T], data: Any) -> T:
@@ -171,9 +162,7 @@ def _checked(wanted: Any, data: Any) -> Any:
     # bool is an int to isinstance, and True is no seat.
     if type(data) is wanted:
         return data
-    raise Invalid(
-        f"{str(data)[:80]!r} is not {wanted}", say="The launcher was asked nonsense."
-    )
+    raise Invalid(f"{str(data)[:80]!r} is not {wanted}", say="The launcher was asked nonsense.")
 
 
 def _checked_fields(wanted: type[Any], data: Any) -> Any:

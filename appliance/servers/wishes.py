@@ -27,9 +27,7 @@ def ask_start(db: Session, enrolment: Enrolment, ports: range, now: datetime) ->
     return server
 
 
-def ask_restart(
-    db: Session, enrolment: Enrolment, ports: range, now: datetime
-) -> Server:
+def ask_restart(db: Session, enrolment: Enrolment, ports: range, now: datetime) -> Server:
     """Wish for a fresh container in place of the one there is; the home stays."""
     assert enrolment.id is not None
     ensure_port(db, enrolment, ports)

@@ -21,6 +21,7 @@ ensure_image() {
         if [ "$wanted" = "$3" ]; then "$4"; else pull_image "$wanted"; fi
     fi
     choose "$1" "$wanted"
+    keep "$1"
 }
 
 # Sets $wanted. A registry is asked only when neither image is here.

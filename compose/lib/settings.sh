@@ -18,6 +18,9 @@ choose_settings() {
     choose HOMEROOM_HUB_IMAGE "$HOMEROOM_PROJECT/hub"
     choose HOMEROOM_COURSE_IMAGE "$HOMEROOM_PROJECT/course"
     choose_address
+    for name in PORT NOTEBOOK_PORTS API_PORT HUB_PORT SUBNET GATEWAY BRIDGE HUB_IMAGE COURSE_IMAGE; do
+        keep "HOMEROOM_$name"
+    done
 }
 
 choose_project() {
@@ -43,12 +46,16 @@ stand_beside() {
     export COMPOSE_ENV_FILES=/dev/null
 }
 
-# choose NAME DEFAULT: set and export it; what differs from the compose file's own default is remembered.
+# choose NAME DEFAULT: set and export it.
 choose() {
     value=$(setting "$1")
-    value=${value:-$2}
-    eval "$1=\$value"
+    eval "$1=\${value:-\$2}"
     export "${1?}"
+}
+
+# keep NAME: remember its value where the compose file by itself would take another.
+keep() {
+    eval "value=\$$1"
     grep -q -F "\${$1:-$value}" docker-compose.yml || remember "$1" "$value"
 }
 

@@ -104,8 +104,6 @@ def submissions(one: ApiClass, name: str, db: Db) -> list[dict[str, Any]]:
 
 
 @router.get("/classes/{slug}/grades.csv")
-def grades(
-    slug: str, teacher: ApiTeacher, parts: TheParts, format: str = "nbgrader"
-) -> Response:
+def grades(slug: str, teacher: ApiTeacher, parts: TheParts, format: str = "nbgrader") -> Response:
     """The gradebook as it is now."""
     return grades_file(parts, teacher.id or 0, slug, format)

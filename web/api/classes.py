@@ -39,17 +39,13 @@ def classes(teacher: ApiTeacher, db: Db) -> list[dict[str, Any]]:
 
 
 @router.post("/classes", status_code=201)
-def make(
-    teacher: ApiTeacher, db: Db, title: Annotated[str, Body(embed=True)]
-) -> dict[str, Any]:
+def make(teacher: ApiTeacher, db: Db, title: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
     """A new class."""
     return shown(enrolment.make_class(db, teacher, title))
 
 
 @router.post("/classes/{slug}/roster")
-def roster(
-    one: ApiClass, db: Db, file: UploadFile, apply: bool = False
-) -> dict[str, Any]:
+def roster(one: ApiClass, db: Db, file: UploadFile, apply: bool = False) -> dict[str, Any]:
     """What this roster would do, or with `apply=true` what it did."""
     data = read_upload(file)
     act = enrolment.apply if apply else None
@@ -66,8 +62,7 @@ def roster(
             for change in plan.change
         ],
         "missing": [
-            {"name": student.name, "display_name": student.display_name}
-            for student in plan.missing
+            {"name": student.name, "display_name": student.display_name} for student in plan.missing
         ],
         "problems": [{"line": p.line, "message": p.message} for p in result.problems],
         "left_out": [{"line": p.line, "message": p.message} for p in result.left_out],
@@ -88,9 +83,7 @@ def _row(row: RosterRow) -> dict[str, Any]:
 @router.get("/classes/{slug}/students")
 def students(one: ApiClass, db: Db, parts: TheParts) -> list[dict[str, Any]]:
     """Who is in the class, and how the servers are."""
-    return [
-        _student(db, parts, member) for member in enrolment.members(db, one.id or 0)
-    ]
+    return [_student(db, parts, member) for member in enrolment.members(db, one.id or 0)]
 
 
 def _student(db: Session, parts: Parts, one: enrolment.Member) -> dict[str, Any]:

@@ -18,9 +18,7 @@ router = APIRouter(prefix="/oauth2")
 
 def callback(settings: Settings, seat: access.Seat) -> str:
     """The one address to which codes for this seat may go."""
-    return (
-        f"{settings.seat_origin(seat.enrolment.port or 0)}{seat.prefix}oauth_callback"
-    )
+    return f"{settings.seat_origin(seat.enrolment.port or 0)}{seat.prefix}oauth_callback"
 
 
 @router.get("/authorize")
@@ -38,14 +36,8 @@ def authorize(
     with db.reading(parts.database) as session:
         seat = access.seat_of_client(session, client_id)
         session.expunge_all()
-    if (
-        not seat
-        or redirect_uri != callback(parts.settings, seat)
-        or response_type != "code"
-    ):
-        say = (
-            "This notebook asked to sign you in in a way we don't know. Start it again."
-        )
+    if not seat or redirect_uri != callback(parts.settings, seat) or response_type != "code":
+        say = "This notebook asked to sign you in in a way we don't know. Start it again."
         return page(request, "problem.html", status=400, say=say)
     if code_challenge and code_challenge_method != "S256":
         return page(

@@ -17,9 +17,7 @@ def wants_page(request: Request, path: str) -> bool:
     return request.method == "GET" and "/api/" not in path and "json" not in accept
 
 
-@router.api_route(
-    AWAY + "/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
-)
+@router.api_route(AWAY + "/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
 def away(request: Request, path: str, parts: TheParts) -> Response:
     """A person is sent to the waiting page, which leads back here; a program is told."""
     if not wants_page(request, f"/{path}"):

@@ -53,6 +53,4 @@ def cards(
     shown = [(one, qr(f"{origin}/c/{one.code}")) for one in fresh]
     with db.reading(parts.database) as session:
         classroom = class_of(session, me.id, slug)
-        return page(
-            request, "cards.html", me=me.person, classroom=classroom, cards=shown
-        )
+        return page(request, "cards.html", me=me.person, classroom=classroom, cards=shown)

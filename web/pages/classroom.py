@@ -66,10 +66,7 @@ def make(me: Teacher, db: Db, title: Annotated[str, Form()] = "") -> Response:
 
 def rows(db: Session, classroom: Classroom) -> list[Row]:
     """The class's students with their servers."""
-    return [
-        Row(one, wishes.find(db, one.id))
-        for one in enrolment.members(db, classroom.id or 0)
-    ]
+    return [Row(one, wishes.find(db, one.id)) for one in enrolment.members(db, classroom.id or 0)]
 
 
 def tasks(db: Session, classroom: Classroom) -> list[Task]:
@@ -114,9 +111,7 @@ def _shown(me: Teacher, one: Classroom, db: Session) -> dict[str, Any]:
         "rows": people,
         "tasks": tasks(db, one),
         "problems": jobs.problems,
-        "counts": {
-            state: sum(r.server.state == state for r in people) for state in STATES
-        },
+        "counts": {state: sum(r.server.state == state for r in people) for state in STATES},
         "trouble": sum(row.trouble for row in people),
         "seat": seat,
         "own": wishes.find(db, own.id),

@@ -61,9 +61,7 @@ def desk(request: Request, me: Me, db: Db) -> Response:
         Place(seat, wishes.find(db, seat.id), _homework(db, seat))
         for seat in access.seats_of(db, me.id)
     ]
-    return page(
-        request, "desk.html", me=me.person, places=places, receipt=assignments.receipt
-    )
+    return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
 
 
 def _homework(db: Session, seat: access.Seat) -> list[Homework]:

@@ -61,9 +61,7 @@ def put(
 ) -> int:
     """Keep an upload as an assignment's source; its number. Files first, then the row."""
     when = moment(due)
-    name = name.strip() or re.sub(
-        r"\.[A-Za-z0-9]+$", "", (file and file.filename) or ""
-    )
+    name = name.strip() or re.sub(r"\.[A-Za-z0-9]+$", "", (file and file.filename) or "")
     assignments.check_assignment_name(name)
     tree = keep_upload(parts.store, file)
     with db.writing(parts.database) as session:
@@ -88,9 +86,7 @@ def upload(
 
 
 @router.post("/assignments/{name}/due")
-def set_due(
-    one: TheirClass, name: str, db: Db, due: Annotated[str, Form()] = ""
-) -> Response:
+def set_due(one: TheirClass, name: str, db: Db, due: Annotated[str, Form()] = "") -> Response:
     """Change when it is due; what was handed in keeps the mark it got."""
     assignments.find(db, one.id or 0, name).due = moment(due)
     return RedirectResponse(f"/hub/teach/{one.slug}#homework", 303)
@@ -105,16 +101,12 @@ def ask(one: TheirClass, name: str, kind: str, db: Db) -> Response:
     elif kind in jobs.KINDS:
         jobs.ask(db, assignment, kind)
     else:
-        raise Invalid(
-            f"step {kind[:40]!r}", say="There is no such step. Go back to the class."
-        )
+        raise Invalid(f"step {kind[:40]!r}", say="There is no such step. Go back to the class.")
     return RedirectResponse(f"/hub/teach/{one.slug}#homework", 303)
 
 
 @router.get("/assignments/{name}")
-def submissions(
-    request: Request, me: Teacher, one: TheirClass, name: str, db: Db
-) -> Response:
+def submissions(request: Request, me: Teacher, one: TheirClass, name: str, db: Db) -> Response:
     """Who handed in what, and what it got."""
     assignment = assignments.find(db, one.id or 0, name)
     versions = assignments.handed_in(db, one.id or 0, assignment_id=assignment.id)
@@ -135,9 +127,7 @@ def submissions(
 
 
 @router.get("/grades.csv")
-def grades(
-    me: Teacher, slug: str, parts: TheParts, format: str = "nbgrader"
-) -> Response:
+def grades(me: Teacher, slug: str, parts: TheParts, format: str = "nbgrader") -> Response:
     """The gradebook as it is now, for another system."""
     return grades_file(parts, me.id, slug, format)
 
@@ -148,9 +138,7 @@ def grades_file(parts: Parts, teacher_id: int, slug: str, format_: str) -> Respo
         gradebook.export(format_, (), ())
     with db.reading(parts.database) as session:
         classroom: Classroom = class_of(session, teacher_id, slug)
-        students = [
-            _student(one) for one in enrolment.members(session, classroom.id or 0)
-        ]
+        students = [_student(one) for one in enrolment.members(session, classroom.id or 0)]
         session.expunge_all()
     text = gradebook.export(format_, parts.work.grades(classroom), students)
     disposition = f'attachment; filename="grades-{slug}-{format_}.csv"'

@@ -18,9 +18,7 @@ router = APIRouter(prefix="/hub/teach/{slug}/roster")
 def read_upload(file: UploadFile | None) -> bytes:
     """The bytes of an uploaded roster, one more than allowed at most."""
     if file is None or not file.filename:
-        raise Invalid(
-            "no file", say="No file was chosen. Choose your class list and try again."
-        )
+        raise Invalid("no file", say="No file was chosen. Choose your class list and try again.")
     return file.file.read(MAX_BYTES + 1)
 
 
@@ -53,15 +51,11 @@ def upload(
             say=error.say,
         )
     enrolment.keep_draft(db, one, data)
-    return page(
-        request, "roster_preview.html", me=me.person, classroom=one, preview=preview
-    )
+    return page(request, "roster_preview.html", me=me.person, classroom=one, preview=preview)
 
 
 @router.post("/apply")
-def apply(
-    one: TheirClass, db: Db, archive: Annotated[list[str] | None, Form()] = None
-) -> Response:
+def apply(one: TheirClass, db: Db, archive: Annotated[list[str] | None, Form()] = None) -> Response:
     """Do it: all of it, or nothing."""
     draft = enrolment.find_draft(db, one)
     enrolment.apply(db, one, draft.data, archive or ())

@@ -36,9 +36,7 @@ def address(parts: Parts, seat: access.Seat, path: str = "") -> str:
 
 @router.api_route("/hub/user/{name}/{slug}", methods=["GET", "POST"])
 @router.api_route("/hub/user/{name}/{slug}/{rest:path}", methods=["GET", "POST"])
-def waiting(
-    request: Request, name: str, slug: str, me: Me, db: Db, rest: str = ""
-) -> Response:
+def waiting(request: Request, name: str, slug: str, me: Me, db: Db, rest: str = "") -> Response:
     """Show how far the server is; the page itself asks for it to start and goes in when it is."""
     if not wants_page(request, f"/{rest}"):
         return JSONResponse({"message": NOT_RUNNING}, 424)
@@ -49,9 +47,7 @@ def waiting(
 
 
 @router.get("/hub/seat/{slug}/state")
-def state(
-    request: Request, slug: str, me: Me, db: Db, parts: TheParts, path: str = ""
-) -> Response:
+def state(request: Request, slug: str, me: Me, db: Db, parts: TheParts, path: str = "") -> Response:
     """The piece of the waiting page that is asked for again and again."""
     seat = own_seat(db, me, me.person.name, slug)
     server = wishes.find(db, seat.id)
@@ -85,20 +81,15 @@ def _state(
         path=path,
         place=wishes.place_in_line(db, server),
         # A server that fell over is explained first; any other is started without a further press.
-        start_now=server.state == "off"
-        or (server.state == "stopped" and not server.say),
+        start_now=server.state == "off" or (server.state == "stopped" and not server.say),
     )
 
 
 @router.post("/hub/seat/{slug}/start")
-def start(
-    request: Request, slug: str, me: Me, db: Db, parts: TheParts, path: str = ""
-) -> Response:
+def start(request: Request, slug: str, me: Me, db: Db, parts: TheParts, path: str = "") -> Response:
     """Ask for the server."""
     seat = own_seat(db, me, me.person.name, slug)
-    server = wishes.ask_start(
-        db, seat.enrolment, parts.settings.seat_ports, models.now()
-    )
+    server = wishes.ask_start(db, seat.enrolment, parts.settings.seat_ports, models.now())
     return _on(request, db, parts, seat, server, path)
 
 
@@ -106,9 +97,7 @@ def start(
 def restart(request: Request, slug: str, me: Me, db: Db, parts: TheParts) -> Response:
     """Ask for a fresh server in place of a stuck one."""
     seat = own_seat(db, me, me.person.name, slug)
-    server = wishes.ask_restart(
-        db, seat.enrolment, parts.settings.seat_ports, models.now()
-    )
+    server = wishes.ask_restart(db, seat.enrolment, parts.settings.seat_ports, models.now())
     return _on(request, db, parts, seat, server, "")
 
 
@@ -138,15 +127,11 @@ def spawn(me: Me, db: Db, name: str = "", slug: str = "") -> Response:
 
 
 @router.get("/user/{name}/{slug}/{rest:path}")
-def astray(
-    request: Request, name: str, slug: str, rest: str, db: Db, parts: TheParts
-) -> Response:
+def astray(request: Request, name: str, slug: str, rest: str, db: Db, parts: TheParts) -> Response:
     """A notebook's address asked of the hub, as Lab's "Log Out" does: go to the seat's own."""
     seat = access.seat_by_name(db, name, slug)
     if not seat or seat.enrolment.port is None:
-        raise NotFound(
-            "no such seat", say="There is no such notebook. Go back to your desk."
-        )
+        raise NotFound("no such seat", say="There is no such notebook. Go back to your desk.")
     return RedirectResponse(address(parts, seat, whole_path(request)), 302)
 
 

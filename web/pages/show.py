@@ -28,15 +28,11 @@ _templates.env.filters["marks"] = marks
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 
 
-def page(
-    request: Request, template: str, *, status: int = 200, **context: Any
-) -> Response:
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """The template with what every page needs."""
     parts = request.app.state.parts
     common = {
         "xsrf": form_token(parts.key, request),
         "origin": parts.settings.hub_origin,
     }
-    return _templates.TemplateResponse(
-        request, template, common | context, status_code=status
-    )
+    return _templates.TemplateResponse(request, template, common | context, status_code=status)

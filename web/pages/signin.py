@@ -47,12 +47,8 @@ def card(request: Request, parts: TheParts, code: str) -> Response:
     return _form(request, parts, code=code[:MAX_TYPED])
 
 
-def _form(
-    request: Request, parts: Parts, *, status: int = 200, **context: object
-) -> Response:
-    return page(
-        request, "signin.html", status=status, ticket=new_ticket(parts.key), **context
-    )
+def _form(request: Request, parts: Parts, *, status: int = 200, **context: object) -> Response:
+    return page(request, "signin.html", status=status, ticket=new_ticket(parts.key), **context)
 
 
 @router.post("/hub/login")
@@ -170,9 +166,7 @@ def teacher_login(
         if person:
             signin.check_not_waiting(session, person, now)
         session.expunge_all()
-    right = passwords.verified(
-        password[:1000], person.password_hash if person else None
-    )
+    right = passwords.verified(password[:1000], person.password_hash if person else None)
     with db.writing(parts.database) as session:
         if person:
             signin.note_password(session, person, right=right, now=now)
@@ -195,12 +189,8 @@ def link_page(request: Request, parts: TheParts, secret: str) -> Response:
     return _link_form(request, parts, name=name)
 
 
-def _link_form(
-    request: Request, parts: Parts, *, status: int = 200, **context: object
-) -> Response:
-    return page(
-        request, "password.html", status=status, ticket=new_ticket(parts.key), **context
-    )
+def _link_form(request: Request, parts: Parts, *, status: int = 200, **context: object) -> Response:
+    return page(request, "password.html", status=status, ticket=new_ticket(parts.key), **context)
 
 
 @router.post("/hub/link/{secret}", dependencies=[Depends(own_form)])
@@ -217,9 +207,7 @@ def use_link(
     try:
         signin.check_new_password(password)
         if password != again:
-            raise Invalid(
-                "passwords differ", say="The two passwords differ. Type both again."
-            )
+            raise Invalid("passwords differ", say="The two passwords differ. Type both again.")
     except Invalid as error:
         return _link_form(request, parts, status=422, name=name, say=error.say)
     hash_ = passwords.hashed(password[:1000])

@@ -90,9 +90,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_enrolment_classroom_id"), ["classroom_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "onetimelink",
@@ -144,9 +142,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("session_id"),
     )
     with op.batch_alter_table("signin", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_signin_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_signin_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "job",
@@ -171,9 +167,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_job_classroom_id"), ["classroom_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_job_classroom_id"), ["classroom_id"], unique=False)
 
     op.create_table(
         "oauthcode",
@@ -276,15 +270,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest"),
     )
     with op.batch_alter_table("token", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_token_enrolment_id"), ["enrolment_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_token_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_token_sign_in_id"), ["sign_in_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_token_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_token_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_token_sign_in_id"), ["sign_in_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -34,18 +34,22 @@ while sleep 0.1; do
     [ ! -f "$HOME/.greedy" ] || exec tail /dev/zero
 done
 """
-# Jobs by kind: $3 in `python -m homeroom_grading KIND`.
+# Jobs by kind: $3 in `python -m homeroom_grading KIND`. A sealed one told "facts" tells its walls.
 JOBS = """\
 #!/bin/sh
+facts() {
+    id -u; id -G; grep -E '^(CapEff|NoNewPrivs):' /proc/self/status; ls /sys/class/net
+    touch /mark 2>/dev/null && echo "root is writable"
+    touch "$1/mark" && echo "$1 is writable"
+    env | cut -d= -f1 | sort
+}
 case "$3" in
 generate) echo "job $3" >&2; exec cat ;;
 prepare) cat >/dev/null; head -c 10000 /dev/zero | tr '\\0' x >&2; echo end >&2; exit 3 ;;
 score) cat >/dev/null; echo waiting >&2; exec sleep 600 ;;
-execute) cat >/dev/null; exec head -c 80000000 /dev/zero ;;
-feedback) cat >/dev/null; exec sh -c "$HOMEROOM_COURSE" ;;
-grades) cat >/dev/null; id; grep -E 'CapEff|NoNewPrivs' /proc/self/status; ls /sys/class/net
-    cat /proc/net/route; touch /course/mark /tmp/mark || exit 9
-    touch /mark 2>/dev/null && exit 8; ls -ln /course ;;
+execute) [ "$(cat)" = facts ] && facts /work || exec head -c 80000000 /dev/zero ;;
+feedback) cat >/dev/null; exec tail /dev/zero ;;
+grades) cat >/dev/null; facts /course ;;
 esac
 """
 WORK: dict[Any, Callable[[JobSpec, bytes], Done]] = {
