@@ -80,5 +80,10 @@ def migrate(engine: Engine) -> None:
 def keep_copy(engine: Engine, path: Path) -> None:
     """Write a consistent copy of a SQLite database to `path`, while it is in use."""
     path.unlink(missing_ok=True)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+    connection = engine.raw_connection()
+    try:
+        # Straight at the driver: VACUUM cannot stand in a transaction, and every other way in
+        # begins one.
+        connection.cursor().execute("VACUUM INTO ?", (str(path),))
+    finally:
+        connection.close()

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from appliance import db, models
-from appliance.errors import HomeroomError, Unavailable
+from appliance.errors import HomeroomError
 from appliance.models import Server
 from appliance.people import access
 from appliance.servers import knock, wishes
@@ -65,7 +65,7 @@ class Keeper:
                     self._stop(action.seat)
                 case Ended():
                     self._ended(action)
-        except Unavailable as error:
+        except HomeroomError as error:
             log.warning("seat %s: %s", action.seat, error)
             self._explain(action.seat, "trouble", error.say)
 

@@ -97,18 +97,22 @@ class Loops:
 
     async def reconcile_once(self) -> None:
         """Compare wanted with seen and set going what must change; each seat by itself."""
+        # Whatever ends while the plan is made was looked at too early: the next pass judges it.
+        busy = set(self._busy)
         for action in await to_thread.run_sync(self._keeper.plan, limiter=self._limit):
-            if action.seat not in self._busy:
+            if action.seat not in busy:
                 self._busy[action.seat] = asyncio.create_task(self._act(action))
 
     async def _act(self, action: reconcile.Action) -> None:
         try:
             await to_thread.run_sync(self._keeper.act, action, limiter=self._limit)
         except Exception:
+            # Not rung: what fails again at once would fail in a circle.
             log.exception("%s failed", action)
+        else:
+            self.servers.ring()
         finally:
             del self._busy[action.seat]
-            self.servers.ring()
 
     async def settle(self) -> None:
         """Wait until nothing that was set going is still under way."""

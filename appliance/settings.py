@@ -96,11 +96,12 @@ class Settings(BaseSettings):
     @property
     def hub_origin(self) -> str:
         """Scheme, host and port of the hub's pages."""
-        return f"http://{self.address}:{self.port}"
+        return self.seat_origin(self.port)
 
     def seat_origin(self, port: int) -> str:
-        """Scheme, host and port of one seat."""
-        return f"http://{self.address}:{port}"
+        """Scheme, host and port of what is reached at this port, as browsers write them."""
+        # Browsers leave the default port out of Host and Origin, and those are compared.
+        return f"http://{self.address}" + ("" if port == 80 else f":{port}")
 
     @property
     def database_url(self) -> str:

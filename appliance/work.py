@@ -329,7 +329,7 @@ def _members(files: Iterable[tuple[str, Path]]) -> Iterator[archive.Member]:
 
 
 def _unpack(file: Any, folder: Path) -> None:
-    for member in archive.checked(archive.tar_members(file), JOB_FILES):
+    for member in archive.checked(archive.tar_members(file, JOB_FILES), JOB_FILES):
         path = folder / member.name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as out:

@@ -94,12 +94,8 @@ class FakeEngine:
         self._answer()
         told = len(self._told)
         while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self.away or len(self._told) > told)
-                self._answer()
-                line = self._told[told]
+            yield self._told_after(told)
             told += 1
-            yield line
 
     def about(self) -> About:
         self._answer()
@@ -123,6 +119,12 @@ class FakeEngine:
         with self._changed:
             self.away = True
             self._changed.notify_all()
+
+    def _told_after(self, told: int) -> str:
+        with self._changed:
+            self._changed.wait_for(lambda: self.away or len(self._told) > told)
+            self._answer()
+            return self._told[told]
 
     def _tell(self, *words: object) -> None:
         self._told.append(" ".join(map(str, words)))

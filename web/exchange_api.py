@@ -197,7 +197,8 @@ def _version(parts: Parts, seat: Seat, name: str, number: int) -> Submission:
 
 
 def _keep(parts: Parts, body: BinaryIO) -> Tree:
-    return parts.store.keep(archive.tar_members(body), archive.Limits())
+    limits = archive.Limits()
+    return parts.store.keep(archive.tar_members(body, limits), limits)
 
 
 def _packed(parts: Parts, digest: str) -> Response:

@@ -46,7 +46,7 @@ class Guard:
         here = f"{scope['scheme']}://{headers.get('host', '').lower()}"
         home = self._settings.hub_origin
         if scope["method"] in SAFE:
-            if here != home and not _is_default_port(here, home):
+            if here != home:
                 return RedirectResponse(home + whole_path(Request(scope)), 307)
             return None
         # Browsers send Origin with every POST; a program without one still needs the page's token.
@@ -74,10 +74,6 @@ class Guard:
             await send(message)
 
         return send_with_headers
-
-
-def _is_default_port(here: str, home: str) -> bool:
-    return home == f"{here}:80"
 
 
 def _bounded(scope: Scope, receive: Receive) -> Receive:

@@ -1,6 +1,8 @@
 """Archives in and out, member by member: nothing is believed, and a bad one is refused whole."""
 
+import gzip
 import io
+import lzma
 import os
 import re
 import tarfile
@@ -10,11 +12,30 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Self
 
 from appliance.errors import Invalid
 
 CHUNK = 1 << 16
+LONGEST_HEADER = 64 * 1024
+_EXTENSIONS = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
+_BROKEN = (
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
+"""What reading an archive raises when its bytes are not what they should be."""
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
 
 
@@ -41,8 +62,8 @@ def check_name(name: str) -> str:
         not name
         or name.startswith("/")
         or "\\" in name
-        or len(name.encode()) > 1000
         or any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name)
+        or len(name.encode()) > 1000
         or any(part in ("", ".", "..") or part != part.rstrip(" .") for part in parts)
         or any(len(part.encode()) > 255 or _RESERVED.match(part) for part in parts)
     )
@@ -55,11 +76,29 @@ def check_name(name: str) -> str:
     return name
 
 
-def tar_members(file: BinaryIO) -> Iterator[Member]:
+class _Header(tarfile.TarInfo):
+    """Refuses extended headers that tarfile would read into memory whole."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        info = super().frombuf(buf, encoding, errors)
+        if info.type in _EXTENSIONS and info.size > LONGEST_HEADER:
+            raise _broken()
+        return info
+
+
+def tar_members(file: BinaryIO, limits: Limits) -> Iterator[Member]:
     """The files of a tar, packed or not. Folders are passed over; links and devices are refused."""
+    packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    # Headers, folders and padding are no files, but they are unpacked all the same.
+    meter = _Meter(limits.total_bytes + (limits.files + 16) * 4096)
+    raw = meter.watch(gzip.GzipFile(fileobj=file) if packed else file)
     try:
-        with tarfile.open(fileobj=file, mode="r|*") as tar:
-            for info in tar:
+        with tarfile.open(fileobj=raw, mode="r|", tarinfo=_Header) as tar:
+            for number, info in enumerate(tar):
+                if number >= 2 * limits.files:
+                    raise _too_many(limits)
                 if info.isdir():
                     continue
                 if not info.isreg():
@@ -71,7 +110,7 @@ def tar_members(file: BinaryIO) -> Iterator[Member]:
                 content = tar.extractfile(info)
                 assert content is not None
                 yield Member(info.name.removeprefix("./"), content)
-    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
+    except _BROKEN as error:
         raise _broken() from error
 
 
@@ -83,13 +122,7 @@ def zip_members(file: BinaryIO) -> Iterator[Member]:
                 if not info.is_dir():
                     with archive.open(info) as content:
                         yield Member(info.filename, content)
-    except (
-        zipfile.BadZipFile,
-        RuntimeError,
-        NotImplementedError,
-        zlib.error,
-        EOFError,
-    ) as error:
+    except _BROKEN as error:
         raise _broken() from error
 
 
@@ -97,6 +130,13 @@ def _broken() -> Invalid:
     return Invalid(
         "archive is broken or cut off",
         say="The upload was cut off or is no archive. Nothing was kept; please try again.",
+    )
+
+
+def _too_many(limits: Limits) -> Invalid:
+    return Invalid(
+        f"more than {limits.files} files",
+        say=f"There are more than {limits.files} files. Remove some and try again.",
     )
 
 
@@ -115,10 +155,7 @@ def checked(members: Iterable[Member], limits: Limits) -> Iterator[Member]:
             )
         seen.add(twin)
         if len(seen) > limits.files:
-            raise Invalid(
-                f"more than {limits.files} files",
-                say=f"There are more than {limits.files} files. Remove some and try again.",
-            )
+            raise _too_many(limits)
         yield Member(name, meter.watch(member.content))
 
 
@@ -129,7 +166,7 @@ class _Meter:
         self.limit = limit
         self.left = limit
 
-    def watch(self, content: IO[bytes]) -> IO[bytes]:
+    def watch(self, content: IO[bytes] | gzip.GzipFile) -> IO[bytes]:
         return io.BufferedReader(_Metered(self, content), CHUNK)
 
     def took(self, count: int) -> None:
@@ -143,7 +180,7 @@ class _Meter:
 
 
 class _Metered(io.RawIOBase):
-    def __init__(self, meter: _Meter, content: IO[bytes]) -> None:
+    def __init__(self, meter: _Meter, content: IO[bytes] | gzip.GzipFile) -> None:
         self._meter = meter
         self._content = content
 
@@ -151,7 +188,10 @@ class _Metered(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        data = self._content.read(len(buffer))
+        try:
+            data = self._content.read(len(buffer))
+        except _BROKEN as error:
+            raise _broken() from error
         self._meter.took(len(data))
         buffer[: len(data)] = data
         return len(data)

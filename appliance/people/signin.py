@@ -130,7 +130,7 @@ def wait_after(failures: int) -> int:
     """Seconds to wait after that many wrong passwords in a row: none, then doubling."""
     if failures < FREE_FAILURES:
         return 0
-    return min(LONGEST_WAIT_S, 2 ** (failures - FREE_FAILURES + 1))
+    return min(LONGEST_WAIT_S, 1 << (failures - FREE_FAILURES + 1))
 
 
 def check_not_waiting(db: Session, person: Person, now: datetime) -> None:

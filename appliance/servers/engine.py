@@ -14,33 +14,19 @@ import docker.errors
 import requests
 import urllib3
 
-from appliance.errors import Conflict, HomeroomError, NotFound, Unavailable
-from appliance.servers import container
+from appliance.errors import NotFound, Unavailable
+from appliance.servers import container, refusals
 from appliance.servers.attached import Conversation, Sink, Source, converse
 from appliance.servers.folders import Folders
 from appliance.servers.rules import Rules, check_grace, check_seat_number
 from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, State
 
-OLDEST_API = (1, 45)
 CONNECTIONS = 64
 LOG_LINES = 200
 KILLED = 137
 EVENTS = ["start", "die", "oom", "destroy"]
-STATES: dict[str, State] = {
-    "created": "created",
-    "running": "running",
-    "paused": "running",
-}
-GONE = (
-    docker.errors.DockerException,
-    requests.RequestException,
-    urllib3.exceptions.HTTPError,
-)
-
-TOO_OLD = "The container engine is too old (API {}). Install Docker 26 or newer."
-UNLIMITED = "The engine cannot limit {} here. Start it on a kernel with that control group."
-NO_NETWORK = "The network {} does not exist. Run ./homeroom up to make it."
-OPEN_NETWORK = "The network {} is not closed. Run ./homeroom down, remove it, and ./homeroom up."
+STATES: dict[str, State] = {"created": "created", "running": "running", "paused": "running"}
+GONE = (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError)
 
 
 class Engine:
@@ -136,19 +122,21 @@ class Engine:
                 labels = event["Actor"]["Attributes"]
                 kind = "seat" if "homeroom.seat" in labels else "job"
                 yield f"{event['Action']} {kind} {labels.get(f'homeroom.{kind}', '')}"
-        raise _gone("the stream of events ended")
+        raise refusals.gone("the stream of events ended")
 
     def about(self) -> About:
         """Versions, size of the machine, and what is wrong with it. Raises Unavailable."""
         with _explained():
             version, info = self._docker.version(), self._docker.info()
-            problems = tuple(self._problems(version["ApiVersion"], info))
+            network = container.seats_network(self._project)
+            internal = self._internal(network)
+        problems = refusals.problems(version["ApiVersion"], info, network, internal)
         return About(
             version["Version"],
             version["ApiVersion"],
             info["NCPU"],
             info["MemTotal"] // container.MB,
-            problems,
+            tuple(problems),
         )
 
     def remove_leftover_jobs(self) -> None:
@@ -165,22 +153,17 @@ class Engine:
 
     def _need_subpaths(self) -> None:
         # An older engine would leave the subpath out and mount everybody's homes.
-        if _api(self._docker.api.api_version) < OLDEST_API:
-            version = self._docker.api.api_version
-            raise Unavailable(f"engine API {version} is too old", say=TOO_OLD.format(version))
+        version = self._docker.api.api_version
+        if refusals.too_old(version):
+            text = f"engine API {version} is too old"
+            raise Unavailable(text, say=refusals.TOO_OLD.format(version))
 
-    def _problems(self, api_version: str, info: dict[str, Any]) -> Iterator[str]:
-        if _api(api_version) < OLDEST_API:
-            yield TOO_OLD.format(api_version)
-        for what, key in (("memory", "MemoryLimit"), ("processes", "PidsLimit")):
-            if not info.get(key, True):
-                yield UNLIMITED.format(what)
-        name = container.seats_network(self._project)
+    def _internal(self, network: str) -> bool | None:
+        """Whether the network has no way out; None when there is none."""
         try:
-            if not self._docker.api.inspect_network(name)["Internal"]:
-                yield OPEN_NETWORK.format(name)
+            return bool(self._docker.api.inspect_network(network)["Internal"])
         except docker.errors.NotFound:
-            yield NO_NETWORK.format(name)
+            return None
 
     def _seen(self, row: dict[str, Any]) -> Seen | None:
         """What one row of the engine's list says; None when it went away meanwhile."""
@@ -263,40 +246,15 @@ def _explained(image: str = "") -> Iterator[None]:
     try:
         yield
     except docker.errors.ImageNotFound as error:
-        say = f"The image {image} is not on this machine. Run ./homeroom up to build it."
-        raise Unavailable(_short(error), say=say) from error
+        raise refusals.no_image(image, _short(error)) from error
     except docker.errors.APIError as error:
-        raise _refusal(error) from error
+        raise refusals.refused(error.status_code, _short(error)) from error
     except GONE as error:
-        raise _gone(_short(error)) from error
-
-
-def _refusal(error: docker.errors.APIError) -> HomeroomError:
-    text = _short(error)
-    if error.status_code == 409:
-        return Conflict(text, say="Another start of it is going on. Wait a moment and try again.")
-    if error.status_code == 404 and "network" in text:
-        say = "The seats' network is missing. Run ./homeroom up to make it."
-    elif "no space left" in text:
-        say = "The disk is full. Make room on it (docker system df shows what takes it)."
-    elif "cannot allocate memory" in text:
-        say = "The machine is out of memory. Stop some servers and try again."
-    else:
-        say = "The container engine refused. Look at ./homeroom logs launcher and try again."
-    return Unavailable(text, say=say)
-
-
-def _gone(text: str) -> Unavailable:
-    say = "The container engine does not answer. Start it (./homeroom up does) and try again."
-    return Unavailable(f"engine: {text}", say=say)
+        raise refusals.gone(_short(error)) from error
 
 
 def _short(error: Exception) -> str:
     return str(error)[:500]
-
-
-def _api(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
 
 
 def _machine_memory_mb() -> int:

@@ -109,14 +109,15 @@ choose_address() {
 
 forget_stale_address() {
     [ "$(kept HOMEROOM_ADDRESS)" != "$(detected_address)" ] || return 0
-    kept_lines=$(grep -v '^HOMEROOM_ADDRESS=.*# detected' "$ENV_FILE")
-    printf '%s\n' "$kept_lines" >"$ENV_FILE"
+    others=$(sed '/^HOMEROOM_ADDRESS=.*# detected/d' "$ENV_FILE")
+    printf '%s\n' "$others" >"$ENV_FILE"
 }
 
 # The address that others on this network reach this machine by: the one it would speak from itself.
 detected_address() {
     # 198.51.100.1 is nobody's address; asking for the way there sends nothing.
     address=$(ip -4 route get 198.51.100.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p')
+    [ -n "$address" ] || address=$(hostname -I 2>/dev/null | cut -d ' ' -f 1)
     [ -n "$address" ] || address=$(ipconfig getifaddr en0 2>/dev/null) || true
     printf '%s\n' "${address:-localhost}"
 }

@@ -5,6 +5,7 @@ run_tests() {
     use_test_instance
     install_test_packages
     ensure_test_environment
+    export PATH="$PWD/.venv/bin:$PATH"
     ensure_engine
     prepare_build_secrets
     choose_settings
@@ -19,7 +20,6 @@ run_tests() {
 use_test_instance() {
     HOMEROOM_PROJECT=homeroom-test
     : "${HOMEROOM_PORT:=8700}" "${HOMEROOM_NOTEBOOK_PORTS:=8710-8739}" "${HOMEROOM_API_PORT:=8781}"
-    export PATH="$PWD/.venv/bin:$PATH"
 }
 
 install_test_packages() {

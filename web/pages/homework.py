@@ -25,16 +25,16 @@ def keep_upload(store: Store, file: UploadFile | None) -> Tree:
     if file is None or not file.filename:
         raise Invalid("no file", say="No file was chosen. Choose a notebook or a zip.")
     name = file.filename.replace("\\", "/").rsplit("/", 1)[-1]
-    content = file.file
+    content, limits = file.file, archive.Limits()
     head = content.read(262)
     content.seek(0)
     if head.startswith(b"PK\x03\x04"):
         members = archive.zip_members(content)
     elif head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar":
-        members = archive.tar_members(content)
+        members = archive.tar_members(content, limits)
     else:
         members = iter([archive.Member(name, content)])
-    return store.keep(members, archive.Limits())
+    return store.keep(members, limits)
 
 
 def moment(text: str) -> datetime | None:

@@ -1,8 +1,10 @@
 """A launcher to test: the fake one, and the real engine with a network, volumes and an image."""
 
 import io
+import os
 import secrets
 import tarfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +18,7 @@ from docker.types import IPAMConfig, IPAMPool
 
 from appliance.servers.engine import Engine, connect
 from appliance.servers.launcher import Launcher
+from appliance.servers.serving import Server
 from appliance.servers.spec import JobSpec, Spec
 from tests.fakes import Done, FakeEngine
 
@@ -91,6 +94,9 @@ class Bench:
         return replace(plain, **changes)
 
 
+BENCH = Bench(FakeEngine(), "homeroom/course", lambda seat, code: None)
+
+
 @dataclass(frozen=True)
 class Real:
     """A corner of the real engine of our own."""
@@ -105,8 +111,9 @@ class Real:
     def run(self, seat: int, command: str, user: str = "") -> str:
         """What a shell inside a seat prints for `command`."""
         container = self.client.containers.get(f"{self.project}-seat-{seat}")
-        # A terminal of the server has its user and groups; exec alone leaves out groups added.
-        return str(container.exec_run(["bash", "-c", command], user=user).output, "utf-8").strip()
+        output = container.exec_run(["bash", "-c", command], user=user).output
+        assert isinstance(output, bytes)
+        return output.decode().strip()
 
     def crash(self, seat: int, exit_code: int) -> None:
         (self.homes / "home" / str(seat) / ".exit").write_text(str(exit_code))
@@ -195,7 +202,7 @@ def _build(client: docker.DockerClient, tag: str) -> None:
 
 
 def _remove_containers(client: docker.DockerClient, project: str) -> None:
-    filters = {"label": f"homeroom.project={project}"}
+    filters: dict[str, Any] = {"label": f"homeroom.project={project}"}
     for container in client.containers.list(all=True, filters=filters, ignore_removed=True):
         container.remove(force=True)
 
@@ -208,3 +215,37 @@ def _clear(client: docker.DockerClient, project: str) -> None:
         volume.remove(force=True)
     for image in client.images.list(f"{project}/engine-test"):
         client.images.remove(str(image.id), force=True)
+
+
+def served(engine: FakeEngine, folder: Path) -> Iterator[Path]:
+    """Serve on a real socket in this folder, for as long as the loop body lasts."""
+    with Server(folder / "launcher.sock", engine, gid=os.getgid()) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield folder / "launcher.sock"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    """The fake behind the socket."""
+    return FakeEngine()
+
+
+@pytest.fixture
+def path(engine: FakeEngine, tmp_path: Path) -> Iterator[Path]:
+    """A socket at which the fake is served."""
+    yield from served(engine, tmp_path)
+
+
+def recorded(engine: FakeEngine) -> list[bytes]:
+    """The inputs of jobs that were really done."""
+    done: list[bytes] = []
+
+    def work(job: JobSpec, given: bytes) -> Done:
+        done.append(given)
+        return Done()
+
+    engine.work["generate"] = work
+    return done

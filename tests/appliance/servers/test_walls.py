@@ -5,6 +5,7 @@ import secrets
 import socket
 import threading
 import time
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,7 @@ def test_job_that_takes_too_much_memory_says_so(real: Real) -> None:
 
 
 def jobs_left(real: Real) -> int:
-    filters = {"label": [f"homeroom.project={real.project}", "homeroom.job"]}
+    filters: dict[str, Any] = {"label": [f"homeroom.project={real.project}", "homeroom.job"]}
     return len(real.client.containers.list(all=True, filters=filters))
 
 

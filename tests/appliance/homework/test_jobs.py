@@ -1,0 +1,104 @@
+"""Jobs: asked for once, claimed by one, and followed to the end."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import Session
+
+from appliance import db
+from appliance.errors import NotFound
+from appliance.homework import jobs
+from appliance.models import Assignment, Classroom, Job
+from tests.conftest import School
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def squares(db_session: Session, biology: Classroom) -> Assignment:
+    made = Assignment(classroom_id=biology.id or 0, name="Squares")
+    db_session.add(made)
+    db_session.flush()
+    return made
+
+
+def test_the_same_work_is_not_queued_twice(db_session: Session, squares: Assignment) -> None:
+    first = jobs.ask(db_session, squares, "release")
+    assert jobs.ask(db_session, squares, "release") is first
+    assert jobs.ask(db_session, squares, "collect") is not first
+    jobs.finish(first, [], MONDAY)
+    assert jobs.ask(db_session, squares, "release") is not first
+
+
+def test_the_oldest_is_claimed_first_and_each_once(
+    db_session: Session, squares: Assignment
+) -> None:
+    asked = [jobs.ask(db_session, squares, kind).id for kind in ("release", "collect")]
+    claimed = [job.id for job in iter(lambda: jobs.claim(db_session), None)]
+    assert claimed == asked
+
+
+def test_many_workers_look_and_one_wins(
+    school: School, db_session: Session, squares: Assignment
+) -> None:
+    for kind in jobs.KINDS:
+        jobs.ask(db_session, squares, kind)
+    db_session.commit()
+
+    def work(_worker: int) -> list[int | None]:
+        return list(claims(school))
+
+    with ThreadPoolExecutor(8) as pool:
+        won = [number for mine in pool.map(work, range(8)) for number in mine]
+    assert len(won) == len(set(won)) == len(jobs.KINDS)
+
+
+def claims(school: School) -> Iterator[int | None]:
+    while True:
+        with db.writing(school.database) as session:
+            job = jobs.claim(session)
+            if job is None:
+                return
+            yield job.id
+
+
+def test_what_ran_when_the_hub_went_away_is_done_from_the_beginning(
+    db_session: Session, squares: Assignment
+) -> None:
+    jobs.ask(db_session, squares, "autograde")
+    job = jobs.claim(db_session)
+    assert job
+    jobs.progress(job, 3, 5)
+    db_session.flush()
+    jobs.requeue_lost(db_session)
+    db_session.refresh(job)
+    assert (job.state, job.done, job.total) == ("queued", 0, 0)
+
+
+def test_what_ended_is_left_alone(db_session: Session, squares: Assignment) -> None:
+    jobs.ask(db_session, squares, "autograde")
+    job = jobs.claim(db_session)
+    assert job
+    jobs.fail(job, "It ended early.", MONDAY)
+    db_session.flush()
+    jobs.requeue_lost(db_session)
+    db_session.refresh(job)
+    assert job.state == "failed" and jobs.problems(job) == ["It ended early."]
+    assert jobs.claim(db_session) is None
+
+
+def test_a_finished_job_keeps_its_problems(db_session: Session, squares: Assignment) -> None:
+    job = jobs.ask(db_session, squares, "autograde")
+    jobs.progress(job, 2, 3)
+    jobs.finish(job, ["cleo: not graded this time."], MONDAY)
+    assert (job.state, job.done, job.ended) == ("done", 3, MONDAY)
+    assert jobs.latest(db_session, squares.id or 0) is job
+    assert jobs.problems(job) == ["cleo: not graded this time."]
+
+
+def test_an_unknown_job_is_not_found(db_session: Session) -> None:
+    with pytest.raises(NotFound):
+        jobs.find(db_session, 99)
+    assert db_session.get(Job, 99) is None

@@ -1,0 +1,149 @@
+"""Codes, passwords and links in; a signed-in browser out."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from appliance import keys
+from appliance.errors import Invalid, NotFound, TooMany
+from appliance.models import Enrolment, OauthCode, OneTimeLink, Person, SignIn, Token
+from appliance.people import access, signin
+from roster import codes
+from tests.conftest import School
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def rivera(db_session: Session) -> Person:
+    return db_session.exec(select(Person).where(col(Person.name) == "rivera")).one()
+
+
+def test_the_code_on_the_card_finds_its_owner(
+    school: School, db_session: Session, ana: Enrolment
+) -> None:
+    typed = codes.canonical(school.codes["ana"])
+    assert typed and signin.find_code(db_session, school.key, typed) is ana
+
+
+def test_an_archived_student_has_no_code(
+    school: School, db_session: Session, ana: Enrolment
+) -> None:
+    ana.archived = True
+    db_session.flush()
+    typed = codes.canonical(school.codes["ana"])
+    assert typed and signin.find_code(db_session, school.key, typed) is None
+
+
+def test_a_new_code_ends_the_old_one(school: School, db_session: Session, ana: Enrolment) -> None:
+    signin.set_code(ana, school.key, "BIO1NEW", "hash")
+    db_session.flush()
+    old = codes.canonical(school.codes["ana"])
+    assert old and signin.find_code(db_session, school.key, old) is None
+    assert signin.find_code(db_session, school.key, "BIO1NEW") is ana
+
+
+def test_no_code_is_kept_in_a_readable_form(school: School, ana: Enrolment) -> None:
+    typed = codes.canonical(school.codes["ana"])
+    assert typed and typed not in f"{ana.code_digest} {ana.code_hash}"
+
+
+def test_a_cookie_is_good_until_it_runs_out(db_session: Session, ana: Enrolment) -> None:
+    cookie, sign_in = signin.open_sign_in(db_session, ana.person_id, MONDAY)
+    assert cookie not in (sign_in.cookie_digest, sign_in.session_id)
+    found = signin.find_sign_in(db_session, cookie, MONDAY + timedelta(hours=13))
+    assert found and found[1].name == "ana"
+    assert signin.find_sign_in(db_session, cookie, MONDAY + signin.SIGN_IN_LASTS) is None
+    assert signin.find_sign_in(db_session, cookie + "x", MONDAY) is None
+
+
+def test_signing_out_ends_one_browser_and_what_notebooks_got_through_it(
+    school: School, db_session: Session, ana: Enrolment
+) -> None:
+    _, here = signin.open_sign_in(db_session, ana.person_id, MONDAY)
+    elsewhere, _ = signin.open_sign_in(db_session, ana.person_id, MONDAY)
+    seat = access.seat_by_id(db_session, ana.id or 0)
+    assert seat
+    server = access.new_server_token(db_session, seat)
+    for sign_in in (here,):
+        code = access.give_code(db_session, seat, sign_in, "/back", None, MONDAY)
+        taken = access.take_code(db_session, code)
+        access.trade_code(db_session, seat, taken, "/back", "", MONDAY)
+        access.give_code(db_session, seat, sign_in, "/back", None, MONDAY)
+    signin.close_sign_ins(db_session, ana.person_id, only=here.id)
+    assert signin.find_sign_in(db_session, elsewhere, MONDAY)
+    assert db_session.exec(select(OauthCode)).all() == []
+    assert [token.kind for token in db_session.exec(select(Token))] == ["server"]
+    assert access.find_token(db_session, server, MONDAY)
+
+
+def test_what_ran_out_is_forgotten_and_nothing_else(db_session: Session, ana: Enrolment) -> None:
+    signin.open_sign_in(db_session, ana.person_id, MONDAY)
+    fresh, _ = signin.open_sign_in(db_session, ana.person_id, MONDAY + timedelta(days=1))
+    seat = access.seat_by_id(db_session, ana.id or 0)
+    assert seat
+    server = access.new_server_token(db_session, seat)
+    tomorrow = MONDAY + timedelta(days=1)
+    signin.forget_expired(db_session, tomorrow)
+    (left,) = db_session.exec(select(SignIn))
+    assert left.cookie_digest == keys.digest(fresh)
+    assert access.find_token(db_session, server, tomorrow)
+
+
+def test_a_link_sets_the_password_once(db_session: Session, rivera: Person) -> None:
+    secret = signin.make_link(db_session, rivera.id or 0, MONDAY)
+    old, _ = signin.open_sign_in(db_session, rivera.id or 0, MONDAY)
+    assert signin.find_link(db_session, secret, MONDAY) is rivera
+    signin.use_link(db_session, secret, "new hash", MONDAY)
+    assert rivera.password_hash == "new hash"
+    assert signin.find_sign_in(db_session, old, MONDAY) is None
+    with pytest.raises(NotFound, match="used"):
+        signin.use_link(db_session, secret, "another", MONDAY)
+
+
+def test_a_newer_link_ends_the_older_and_both_run_out(
+    db_session: Session, rivera: Person
+) -> None:
+    older = signin.make_link(db_session, rivera.id or 0, MONDAY)
+    newer = signin.make_link(db_session, rivera.id or 0, MONDAY)
+    with pytest.raises(NotFound):
+        signin.find_link(db_session, older, MONDAY)
+    with pytest.raises(NotFound):
+        signin.find_link(db_session, newer, MONDAY + signin.LINK_LASTS)
+    assert newer not in {link.digest for link in db_session.exec(select(OneTimeLink))}
+
+
+def test_a_short_password_is_refused() -> None:
+    with pytest.raises(Invalid, match="short"):
+        signin.check_new_password("eleven char")
+    signin.check_new_password("twelve chars")
+
+
+def test_ten_wrong_passwords_are_free_and_then_the_wait_doubles() -> None:
+    waits = [signin.wait_after(failures) for failures in range(9, 25)]
+    assert waits[:5] == [0, 2, 4, 8, 16]
+    assert waits == sorted(waits) and waits[-1] == signin.LONGEST_WAIT_S
+
+
+def test_an_account_waits_after_wrong_passwords_and_forgets_them_after_a_right_one(
+    db_session: Session, rivera: Person
+) -> None:
+    for _ in range(12):
+        signin.note_password(db_session, rivera, right=False, now=MONDAY)
+        db_session.flush()
+    with pytest.raises(TooMany) as refusal:
+        signin.check_not_waiting(db_session, rivera, MONDAY)
+    assert refusal.value.wait_s == 8 and "8 seconds" in refusal.value.say
+    later = MONDAY + timedelta(seconds=8)
+    signin.check_not_waiting(db_session, rivera, later)
+    signin.note_password(db_session, rivera, right=True, now=later)
+    db_session.flush()
+    signin.check_not_waiting(db_session, rivera, MONDAY)
+
+
+def test_a_teacher_is_found_however_the_name_is_typed_and_a_student_never(
+    db_session: Session, rivera: Person
+) -> None:
+    assert signin.find_teacher(db_session, " Rivera ") is rivera
+    assert signin.find_teacher(db_session, "ana") is None

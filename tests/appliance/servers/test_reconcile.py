@@ -1,0 +1,158 @@
+"""Wanted × seen → actions: each case by name, and any history of wishes and crashes converges."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.servers.reconcile import Action, Ended, Open, Start, Stop, decide
+from appliance.servers.spec import Seen, State
+
+RUNNING = Seen(1, "a1", "running", "10.213.0.3", None, False)
+EXITED = replace(RUNNING, state="exited", address=None, exit_code=1)
+KILLED = replace(EXITED, exit_code=137, oom_killed=True)
+
+
+def test_wanted_running_and_open_needs_nothing() -> None:
+    assert list(decide({1: "a1"}, {1: RUNNING}, {1})) == []
+
+
+def test_adoption_only_opens_what_runs_already() -> None:
+    assert list(decide({1: "a1"}, {1: RUNNING}, set(), watched=False)) == [Open(1, "10.213.0.3")]
+
+
+def test_what_is_wanted_and_absent_is_started() -> None:
+    assert list(decide({1: "a1"}, {}, set())) == [Start(1)]
+
+
+@pytest.mark.parametrize("seen", [RUNNING, EXITED, replace(RUNNING, state="created")])
+def test_what_nobody_wants_is_stopped(seen: Seen) -> None:
+    assert list(decide({}, {1: seen}, {1})) == [Stop(1)]
+
+
+@pytest.mark.parametrize("seen", [RUNNING, EXITED])
+def test_a_container_of_another_start_is_replaced(seen: Seen) -> None:
+    assert list(decide({1: "b2"}, {1: seen}, {1})) == [Start(1)]
+
+
+def test_a_container_that_was_made_but_never_started_is_made_anew() -> None:
+    assert list(decide({1: "a1"}, {1: replace(RUNNING, state="created")}, set())) == [Start(1)]
+
+
+@pytest.mark.parametrize("seen", [EXITED, KILLED])
+def test_crashed_server_is_reported_not_restarted(seen: Seen) -> None:
+    expected = [Ended(1, seen.exit_code, seen.oom_killed)]
+    assert list(decide({1: "a1"}, {1: seen}, {1})) == expected
+
+
+def test_an_exit_that_came_with_an_engine_restart_keeps_the_wish() -> None:
+    assert list(decide({1: "a1"}, {1: EXITED}, {1}, watched=False)) == [Start(1)]
+    assert list(decide({1: "a1"}, {}, {1}, watched=False)) == [Start(1)]
+
+
+def test_an_open_server_that_vanished_is_reported() -> None:
+    assert list(decide({1: "a1"}, {}, {1})) == [Ended(1, None, False)]
+
+
+def test_a_running_container_without_an_address_is_left_alone_for_now() -> None:
+    assert list(decide({1: "a1"}, {1: replace(RUNNING, address=None)}, set())) == []
+
+
+seats = st.integers(1, 3)
+starts = st.sampled_from(["a1", "b2"])
+states: st.SearchStrategy[State] = st.sampled_from(["created", "running", "exited"])
+containers = st.builds(Seen, seats, starts, states, st.just("10.213.0.3"), st.none(), st.booleans())
+
+
+@given(st.dictionaries(seats, starts), st.lists(containers), st.sets(seats), st.booleans())
+def test_no_action_ever_for_a_seat_that_is_as_wanted(
+    wanted: dict[int, str], seen: list[Seen], opened: set[int], watched: bool
+) -> None:
+    by_seat = {one.seat: replace(one) for one in seen}
+    actions = list(decide(wanted, by_seat, opened, watched=watched))
+    touched = [action.seat for action in actions]
+    assert len(touched) == len(set(touched))
+    for seat in wanted.keys() | by_seat.keys():
+        there = by_seat.get(seat)
+        asked = seat in wanted
+        runs = there and there.state == "running" and there.start == wanted.get(seat)
+        fine = (runs and seat in opened) if asked else there is None
+        assert (seat in touched) == (not fine)
+
+
+@dataclass
+class World:
+    """What the wishes, the engine and the hub's memory say; the smallest keeper there can be."""
+
+    wanted: dict[int, str] = field(default_factory=dict)
+    seen: dict[int, Seen] = field(default_factory=dict)
+    opened: set[int] = field(default_factory=set)
+    watched: bool = False
+    asked: int = 0
+    explained: set[int] = field(default_factory=set)
+
+    def wish(self, seat: int) -> None:
+        self.asked += 1
+        self.wanted[seat] = f"{self.asked:x}"
+        self.explained.discard(seat)
+
+    def unwish(self, seat: int) -> None:
+        self.wanted.pop(seat, None)
+
+    def crash(self, seat: int) -> None:
+        if seat in self.seen:
+            self.seen[seat] = replace(self.seen[seat], state="exited", exit_code=1)
+
+    def vanish(self, seat: int) -> None:
+        self.seen.pop(seat, None)
+
+    def half_start(self, seat: int) -> None:
+        if seat in self.seen:
+            self.seen[seat] = replace(self.seen[seat], state="created")
+
+    def restart_hub(self, seat: int) -> None:
+        self.opened, self.watched = set(), False
+
+    def step(self, seat: int) -> None:
+        """One pass of which only one seat's action gets done, as when the hub is killed in it."""
+        self.do([action for action in self.plan() if action.seat == seat])
+
+    def plan(self) -> list[Action]:
+        actions = list(decide(self.wanted, self.seen, self.opened, watched=self.watched))
+        self.watched = True
+        return actions
+
+    def do(self, actions: list[Action]) -> None:
+        for action in actions:
+            self.opened.discard(action.seat)
+            match action:
+                case Start(seat):
+                    start = self.wanted[seat]
+                    self.seen[seat] = Seen(seat, start, "running", "10.213.0.3", None, False)
+                case Open(seat):
+                    self.opened.add(seat)
+                case Stop(seat):
+                    self.vanish(seat)
+                case Ended(seat):
+                    self.unwish(seat)
+                    self.vanish(seat)
+                    self.explained.add(seat)
+
+
+deeds = ["wish", "unwish", "crash", "vanish", "half_start", "restart_hub", "step"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(deeds), seats), max_size=40))
+def test_any_history_of_wishes_crashes_and_passes_converges(
+    history: list[tuple[str, int]],
+) -> None:
+    world = World()
+    for deed, seat in history:
+        getattr(world, deed)(seat)
+    for _ in range(3):
+        world.do(world.plan())
+    assert world.plan() == []
+    running = {seat: one.start for seat, one in world.seen.items() if one.state == "running"}
+    assert running == world.wanted == dict.fromkeys(world.opened, "") | world.wanted
+    assert not world.explained & world.wanted.keys()

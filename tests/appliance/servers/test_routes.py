@@ -1,0 +1,85 @@
+"""Routes: one whole file for each live seat, and a seat's own port for its own path alone."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from appliance.servers.routes import AWAY, Routes, hub_routes, seat_routes
+from appliance.settings import Settings
+
+PREFIX = "/user/ana/biology-1/"
+
+
+@pytest.fixture
+def routes(tmp_path: Path) -> Routes:
+    made = Routes(tmp_path / "shared")
+    made.prepare(os.getuid())
+    return made
+
+
+def live(tmp_path: Path) -> dict[str, Any]:
+    folder = tmp_path / "shared" / "live"
+    return {path.name: json.loads(path.read_text()) for path in folder.iterdir()}
+
+
+def test_a_seat_is_routed_on_its_own_port_below_its_own_path(settings: Settings) -> None:
+    made = seat_routes(settings, 7, 8107, PREFIX, "10.213.0.9")
+    (router,) = made["http"]["routers"].values()
+    assert router["entryPoints"] == ["seat-8107"]
+    assert router["rule"].startswith(f"PathPrefix(`{PREFIX}`) && ")
+    assert PREFIX.endswith("/")
+    (service,) = made["http"]["services"].values()
+    assert service["loadBalancer"]["servers"] == [{"url": "http://10.213.0.9:8888"}]
+
+
+def test_the_hub_is_never_routed_on_a_seats_port(settings: Settings) -> None:
+    routers = hub_routes(settings)["http"]["routers"]
+    assert routers["hub"]["entryPoints"] == ["web"]
+    assert routers["away"]["rule"].startswith("PathPrefix(`/user/`)")
+    assert len(routers["away"]["entryPoints"]) == len(settings.seat_ports)
+    away = hub_routes(settings)["http"]["middlewares"]["away"]
+    assert away == {"addPrefix": {"prefix": AWAY}}
+
+
+def test_notebooks_reach_the_hubs_api_and_nothing_else_of_it(settings: Settings) -> None:
+    api = hub_routes(settings)["http"]["routers"]["api"]
+    assert api["entryPoints"] == ["api"]
+    assert api["rule"] == "Path(`/hub/api`) || PathPrefix(`/hub/api/`)"
+
+
+def test_a_seats_way_in_wins_over_the_waiting_page(settings: Settings) -> None:
+    (router,) = seat_routes(settings, 7, 8107, PREFIX, "10.213.0.9")["http"]["routers"].values()
+    assert router["priority"] > hub_routes(settings)["http"]["routers"]["away"]["priority"]
+
+
+def test_a_file_is_whole_when_it_is_there_and_leaves_nothing_beside_it(
+    routes: Routes, tmp_path: Path
+) -> None:
+    routes.write("seat-7", {"http": {}})
+    routes.write("seat-7", {"http": {"routers": {}}})
+    assert live(tmp_path) == {"seat-7.yml": {"http": {"routers": {}}}}
+    assert list((tmp_path / "shared" / "tmp").iterdir()) == []
+    assert (tmp_path / "shared" / "live" / "seat-7.yml").stat().st_mode & 0o777 == 0o644
+
+
+def test_removing_a_route_twice_is_removing_it_once(routes: Routes, tmp_path: Path) -> None:
+    routes.write("seat-7", {})
+    routes.remove(7)
+    routes.remove(7)
+    assert live(tmp_path) == {}
+
+
+def test_only_seats_files_are_tidied_away(routes: Routes, tmp_path: Path) -> None:
+    for name in ("hub", "seat-7", "seat-77", "seat-8"):
+        routes.write(name, {})
+    routes.keep_only({77})
+    assert set(live(tmp_path)) == {"hub.yml", "seat-77.yml"}
+
+
+def test_folders_are_prepared_twice_as_well_as_once(routes: Routes, tmp_path: Path) -> None:
+    routes.write("hub", {})
+    routes.prepare(os.getuid())
+    assert set(live(tmp_path)) == {"hub.yml"}

@@ -1,0 +1,89 @@
+"""Wishes: asked for, kept, explained; nothing here touches the engine."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from appliance.errors import Unavailable
+from appliance.models import Enrolment
+from appliance.servers import wishes
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+PORTS = range(8100, 8103)
+
+
+def test_a_seat_nobody_asked_for_is_off(db_session: Session, ana: Enrolment) -> None:
+    assert wishes.find(db_session, ana.id or 0).state == "off"
+    assert not db_session.new
+
+
+def test_a_second_press_of_start_changes_nothing(db_session: Session, ana: Enrolment) -> None:
+    first = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    start = first.start
+    for state in wishes.GOING:
+        first.state = state
+        again = wishes.ask_start(db_session, ana, PORTS, MONDAY + timedelta(minutes=1))
+        assert (again.start, again.state, again.asked) == (start, state, MONDAY)
+
+
+def test_a_restart_wants_another_container(db_session: Session, ana: Enrolment) -> None:
+    server = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    start, server.state = server.start, "ready"
+    wishes.ask_restart(db_session, ana, PORTS, MONDAY)
+    assert server.start != start and server.state == "queued" and server.ready is None
+
+
+def test_whoever_looks_is_told_why_it_ended_until_it_is_asked_for_again(
+    db_session: Session, ana: Enrolment
+) -> None:
+    server = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    wishes.ask_stop(db_session, ana.id or 0, reason="memory", say="Too much.")
+    assert (server.wanted, server.state, server.say) == (False, "stopped", "Too much.")
+    wishes.ask_stop(db_session, ana.id or 0, reason="class over", say="")
+    assert server.say == "Too much."
+    wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    assert server.wanted and server.say == server.reason == ""
+
+
+def test_a_seat_keeps_its_port_for_good(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    first = wishes.ensure_port(db_session, ana, PORTS)
+    assert wishes.ensure_port(db_session, ana, PORTS) == first
+    assert wishes.ensure_port(db_session, ben, PORTS) != first
+    ana.archived = True
+    assert wishes.ensure_port(db_session, ben, PORTS) != first
+
+
+def test_a_port_outside_a_changed_range_is_replaced(db_session: Session, ana: Enrolment) -> None:
+    wishes.ensure_port(db_session, ana, PORTS)
+    assert wishes.ensure_port(db_session, ana, range(9000, 9001)) == 9000
+
+
+def test_ports_that_ran_out_are_explained(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    wishes.ask_start(db_session, ana, range(8100, 8101), MONDAY)
+    with pytest.raises(Unavailable) as refusal:
+        wishes.ask_start(db_session, ben, range(8100, 8101), MONDAY)
+    assert "HOMEROOM_NOTEBOOK_PORTS" in refusal.value.say
+
+
+def test_the_place_in_line_counts_those_who_asked_before(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    first = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    second = wishes.ask_start(db_session, ben, PORTS, MONDAY + timedelta(seconds=1))
+    assert [wishes.place_in_line(db_session, one) for one in (first, second)] == [1, 2]
+    first.state = "starting"
+    db_session.flush()
+    assert [wishes.place_in_line(db_session, one) for one in (first, second)] == [0, 1]
+
+
+def test_activity_only_moves_forward(db_session: Session, ana: Enrolment) -> None:
+    server = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    wishes.note_activity(db_session, ana.id or 0, MONDAY - timedelta(hours=1))
+    assert server.last_activity == MONDAY
+    wishes.note_activity(db_session, ana.id or 0, MONDAY + timedelta(hours=1))
+    assert server.last_activity == MONDAY + timedelta(hours=1)

@@ -1,0 +1,292 @@
+"""The keeper: wishes become containers and routes, ends become sentences, restarts adopt."""
+
+import json
+import logging
+from collections.abc import Callable
+
+import pytest
+
+from appliance import db, keeper, models
+from appliance.keeper import Keeper
+from appliance.models import Server, Token
+from appliance.people import access
+from appliance.servers import knock, wishes
+from appliance.servers.reconcile import Open
+from appliance.servers.routes import Routes
+from appliance.servers.spec import Spec
+from tests.conftest import School
+from tests.fakes import FakeEngine
+
+Hub = Callable[[], Keeper]
+
+
+@pytest.fixture
+def hub(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) -> Hub:
+    """Each call is another hub that starts over the same database, engine and routes."""
+    return lambda: Keeper(
+        school.settings, school.database, engine, Routes(school.settings.routes)
+    )
+
+
+def ask(school: School, name: str = "ana", *, restart: bool = False) -> int:
+    """Somebody presses the button; the number of the seat."""
+    wish = wishes.ask_restart if restart else wishes.ask_start
+    seat = school.seat(name).id
+    with db.writing(school.database) as session:
+        row = session.get_one(models.Enrolment, seat)
+        wish(session, row, school.settings.seat_ports, models.now())
+    return seat
+
+
+def settle(one: Keeper) -> None:
+    """Passes until nothing is left to do."""
+    for _ in range(4):
+        for action in one.plan():
+            one.act(action)
+
+
+def server(school: School, seat: int) -> Server:
+    with db.reading(school.database) as session:
+        found = wishes.find(session, seat)
+        session.expunge_all()
+    return found
+
+
+def live(school: School) -> set[str]:
+    return {path.name for path in (school.settings.routes / "live").iterdir()}
+
+
+def test_a_wish_becomes_a_container_a_route_and_ready(
+    school: School, engine: FakeEngine, hub: Hub, answering: list[tuple[str, int]]
+) -> None:
+    seat = ask(school)
+    settle(hub())
+    (spec,) = engine.started
+    assert (spec.seat, spec.name, spec.role) == (seat, "ana", "student")
+    assert spec.uid == keeper.FIRST_UID + school.seat("ana").enrolment.person_id
+    assert spec.start == server(school, seat).start
+    assert live(school) == {f"seat-{seat}.yml"}
+    assert (server(school, seat).state, server(school, seat).ready is None) == ("ready", False)
+    port = school.seat("ana").enrolment.port or 0
+    address = f"10.213.{seat // 250 % 4}.{seat % 250 + 2}"
+    assert answering == [(address, 8888), ("127.0.0.1", port)]
+
+
+def test_the_server_is_given_its_own_token_and_only_the_digest_is_kept(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    ask(school)
+    settle(hub())
+    token = engine.started[0].env["JUPYTERHUB_API_TOKEN"]
+    with db.reading(school.database) as session:
+        row = access.find_token(session, token, models.now())
+        assert row and row.kind == "server" and row.digest != token
+
+
+def test_the_teachers_own_server_has_the_course_folder(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    ask(school, "rivera")
+    settle(hub())
+    assert (engine.started[0].role, engine.started[0].classroom) == (
+        "teacher",
+        school.seat("rivera").enrolment.classroom_id,
+    )
+
+
+def test_two_people_have_two_ports_two_uids_and_two_routes(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seats = {ask(school, "ana"), ask(school, "ben")}
+    settle(hub())
+    assert len({spec.uid for spec in engine.started}) == 2
+    assert live(school) == {f"seat-{seat}.yml" for seat in seats}
+    texts = [path.read_text() for path in (school.settings.routes / "live").iterdir()]
+    ports = {json.loads(t)["http"]["routers"].popitem()[1]["entryPoints"][0] for t in texts}
+    assert len(ports) == 2
+
+
+def test_a_second_hub_does_nothing_to_running_seats(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat = ask(school)
+    settle(hub())
+    before = (engine.seen(), server(school, seat), live(school), school.count(Token))
+    again = hub()
+    assert [type(action) for action in again.plan()] == [Open]
+    settle(again)
+    assert again.plan() == [] and len(engine.started) == 1
+    assert (engine.seen(), server(school, seat), live(school), school.count(Token)) == before
+
+
+def test_the_first_pass_removes_routes_that_lead_nowhere(school: School, hub: Hub) -> None:
+    for name in ("hub", "seat-99"):
+        (school.settings.routes / "live" / f"{name}.yml").write_text("{}")
+    hub().plan()
+    assert live(school) == {"hub.yml"}
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "oom", "reason", "word"),
+    [(1, False, "crashed", "by itself"), (137, True, "memory", "1024 MB")],
+)
+def test_crashed_server_is_explained_not_restarted(
+    school: School,
+    engine: FakeEngine,
+    hub: Hub,
+    caplog: pytest.LogCaptureFixture,
+    exit_code: int,
+    oom: bool,
+    reason: str,
+    word: str,
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    engine.lines[seat] = "Traceback: no module named pandas"
+    engine.crash(seat, exit_code, oom_killed=oom)
+    settle(one)
+    ended = server(school, seat)
+    assert (ended.wanted, ended.state, ended.reason) == (False, "stopped", reason)
+    assert word in ended.say and ended.say.find("safe") > 0
+    assert engine.seen() == [] and live(school) == set() and len(engine.started) == 1
+    assert ("pandas" in caplog.text) == (not oom)
+
+
+def test_a_container_that_was_removed_by_hand_is_explained(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    engine.lose(seat)
+    settle(one)
+    assert server(school, seat).reason == "removed" and live(school) == set()
+
+
+def test_a_crash_that_came_with_the_engines_restart_keeps_the_wish(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    engine.away = True
+    with pytest.raises(Exception, match="away"):
+        one.plan()
+    engine.away = False
+    engine.crash(seat, 255)
+    settle(one)
+    assert server(school, seat).state == "ready" and len(engine.started) == 2
+
+
+def test_a_restart_makes_a_fresh_container_with_a_fresh_token(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    ask(school, restart=True)
+    settle(one)
+    first, second = engine.started
+    assert first.start != second.start and first.uid == second.uid
+    assert first.env["JUPYTERHUB_API_TOKEN"] != second.env["JUPYTERHUB_API_TOKEN"]
+    assert school.count(Token) == 1 and live(school) == {f"seat-{seat}.yml"}
+
+
+def test_stopping_removes_the_route_the_container_and_the_token(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    with db.writing(school.database) as session:
+        wishes.ask_stop(session, seat, reason="class over", say="")
+    settle(one)
+    assert engine.seen() == [] and live(school) == set() and school.count(Token) == 0
+
+
+def test_a_stop_that_comes_too_late_stops_nothing(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    with db.writing(school.database) as session:
+        wishes.ask_stop(session, seat, reason="class over", say="")
+    (stop,) = one.plan()
+    ask(school)
+    one.act(stop)
+    settle(one)
+    assert server(school, seat).state == "ready" and engine.seen()
+
+
+def test_a_start_that_nobody_wants_any_more_starts_nothing(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    (start,) = one.plan()
+    with db.writing(school.database) as session:
+        wishes.ask_stop(session, seat, reason="class over", say="")
+    one.act(start)
+    assert engine.started == []
+
+
+def test_an_archived_students_seat_is_not_started(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat = ask(school)
+    with db.writing(school.database) as session:
+        session.get_one(models.Enrolment, seat).archived = True
+    settle(hub())
+    assert engine.started == [] and server(school, seat).reason == "archived"
+
+
+def test_what_the_engine_refuses_is_told_once_and_not_tried_in_a_circle(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    engine.absent = {school.settings.course_image}
+    settle(one)
+    ended = server(school, seat)
+    assert (ended.wanted, ended.reason) == (False, "trouble") and "./homeroom up" in ended.say
+
+
+def test_an_image_outside_the_launchers_list_is_told_and_not_tried_in_a_circle(
+    school: School, answering: list[tuple[str, int]]
+) -> None:
+    strict = FakeEngine(images=frozenset())
+    one = Keeper(school.settings, school.database, strict, Routes(school.settings.routes))
+    seat = ask(school)
+    settle(one)
+    assert (server(school, seat).wanted, server(school, seat).reason) == (False, "trouble")
+    assert "HOMEROOM_COURSE_IMAGE" in server(school, seat).say
+
+
+def test_a_server_that_never_answers_is_given_up_with_its_last_words_in_the_log(
+    school: School,
+    engine: FakeEngine,
+    hub: Hub,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(knock, "status", lambda *_: None)
+    monkeypatch.setattr(keeper, "BOOT_S", 0.0)
+    seat, one = ask(school), hub()
+    engine.lines[seat] = "still importing"
+    settle(one)
+    assert server(school, seat).reason == "slow" and live(school) == set()
+    assert engine.seen() == [] and "still importing" in caplog.text
+
+
+def test_a_proxy_that_lags_behind_is_logged_and_does_not_end_the_seat(
+    school: School, hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(knock, "status", lambda host, *_: None if host == "127.0.0.1" else 200)
+    monkeypatch.setattr(knock, "until", lambda answers, **_: answers())
+    seat = ask(school)
+    with caplog.at_level(logging.WARNING):
+        settle(hub())
+    assert server(school, seat).state == "ready" and "proxy" in caplog.text
+
+
+def test_a_container_without_a_wish_is_removed(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    stray = Spec(77, "ab", 1, "x", "student", 20077, school.settings.course_image, 256, 1, 64, {})
+    engine.start(stray)
+    settle(hub())
+    assert engine.seen() == []

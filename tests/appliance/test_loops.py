@@ -1,0 +1,267 @@
+"""The loops: woken by a bell, never stopped by a bad pass, and no seat is done twice at once."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from appliance import db, loops, models
+from appliance.errors import Unavailable
+from appliance.homework import jobs
+from appliance.homework.store import Store
+from appliance.keeper import Keeper
+from appliance.loops import Bell, Loops, every
+from appliance.models import Assignment, Job
+from appliance.servers.routes import Routes
+from appliance.servers.spec import Seen, Spec
+from appliance.work import Work
+from tests.appliance.test_keeper import ask, server
+from tests.conftest import School
+from tests.fakes import FakeEngine
+
+
+def loops_of(school: School, engine: FakeEngine) -> Loops:
+    store = Store(school.settings.data / "store")
+    keeper = Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
+    work = Work(school.settings, school.database, store, engine)
+    return Loops(school.database, engine, keeper, work)
+
+
+async def becomes(holds: Callable[[], bool]) -> None:
+    """Give the loops their time until it holds."""
+    async with asyncio.timeout(15):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+def test_a_bell_rung_from_a_thread_ends_the_wait() -> None:
+    async def wait() -> None:
+        bell = Bell()
+        thread = threading.Thread(target=bell.ring)
+        thread.start()
+        await asyncio.wait_for(bell.wait(at_most=60), 15)
+        thread.join()
+
+    asyncio.run(wait())
+
+
+def test_a_bell_rung_while_nobody_waited_is_still_heard_once() -> None:
+    async def wait() -> list[bool]:
+        bell, heard = Bell(), []
+        bell.ring()
+        for _ in range(2):
+            started = asyncio.get_running_loop().time()
+            await bell.wait(at_most=0.2)
+            heard.append(asyncio.get_running_loop().time() - started < 0.1)
+        return heard
+
+    assert asyncio.run(wait()) == [True, False]
+
+
+def test_a_bad_pass_is_logged_and_the_next_still_comes(caplog: pytest.LogCaptureFixture) -> None:
+    passes: list[int] = []
+
+    async def step() -> None:
+        passes.append(1)
+        if len(passes) == 1:
+            raise RuntimeError("a bug")
+        if len(passes) == 2:
+            raise Unavailable("engine: away")
+
+    async def run() -> None:
+        await until_cancelled(every(0.0, step, Bell()), lambda: len(passes) > 3)
+
+    asyncio.run(run())
+    assert "a bug" in caplog.text and "engine: away" in caplog.text
+
+
+async def until_cancelled(forever: Awaitable[None], holds: Callable[[], bool]) -> None:
+    task = asyncio.ensure_future(forever)
+    await becomes(holds)
+    task.cancel()
+
+
+def test_a_wish_is_granted_while_the_hub_serves(
+    school: School, engine: FakeEngine, answering: list[tuple[str, int]]
+) -> None:
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        async with hub.running():
+            seat = ask(school)
+            hub.ring()
+            await becomes(lambda: server(school, seat).state == "ready")
+            engine.crash(seat)  # told by the engine's own events, nobody rings
+            await becomes(lambda: server(school, seat).reason == "crashed")
+            engine.leave()
+
+    asyncio.run(serve())
+    assert len(engine.started) == 1
+
+
+class SlowEyes(FakeEngine):
+    """An engine whose list of containers is already old when it arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow = False
+        self.looked, self.arrive = threading.Event(), threading.Event()
+
+    def seen(self) -> list[Seen]:
+        old = super().seen()
+        if self.slow:
+            self.looked.set()
+            assert self.arrive.wait(15)
+        return old
+
+
+class SlowStart(SlowEyes):
+    """And whose starts take until they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.starting, self.let_go = threading.Event(), threading.Event()
+
+    def start(self, spec: Spec) -> Seen:
+        self.starting.set()
+        assert self.let_go.wait(15)
+        return super().start(spec)
+
+
+def test_a_start_that_ends_while_the_next_pass_looks_is_not_done_twice(
+    school: School, answering: list[tuple[str, int]]
+) -> None:
+    engine = SlowStart()
+
+    async def passes() -> None:
+        hub = loops_of(school, engine)
+        ask(school)
+        await hub.reconcile_once()
+        await asyncio.to_thread(engine.starting.wait, 15)
+        engine.slow = True
+        second = asyncio.ensure_future(hub.reconcile_once())
+        await asyncio.to_thread(engine.looked.wait, 15)
+        engine.let_go.set()  # the start ends now; the list that is under way knows nothing of it
+        await hub.settle()
+        engine.arrive.set()
+        await second
+        await hub.settle()
+
+    asyncio.run(passes())
+    assert len(engine.started) == 1
+
+
+def test_one_failing_seat_stops_no_other(
+    school: School,
+    engine: FakeEngine,
+    answering: list[tuple[str, int]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    really, broken = FakeEngine.start, ask(school, "ana")
+    fine = ask(school, "ben")
+
+    def start(self: FakeEngine, spec: Spec) -> Seen:
+        if spec.seat == broken:
+            raise RuntimeError("a bug")
+        return really(self, spec)
+
+    monkeypatch.setattr(FakeEngine, "start", start)
+
+    async def passes() -> None:
+        hub = loops_of(school, engine)
+        for _ in range(3):
+            await hub.reconcile_once()
+            await hub.settle()
+
+    asyncio.run(passes())
+    assert server(school, fine).state == "ready" and "a bug" in caplog.text
+
+
+def test_a_bug_in_a_start_is_not_tried_again_in_a_circle(
+    school: School, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def start(self: FakeEngine, spec: Spec) -> Seen:
+        tried.append(spec.seat)
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(FakeEngine, "start", start)
+    monkeypatch.setattr(loops, "FULL_PASS_S", 60.0)
+
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        ask(school)
+        async with hub.running():
+            await becomes(lambda: bool(tried))
+            await hub.settle()
+            bens = ask(school, "ben")
+            hub.ring()
+            await becomes(lambda: bens in tried)
+            engine.leave()
+
+    asyncio.run(serve())
+    assert len(tried) < 6
+
+
+def test_an_absent_engine_is_waited_for(
+    school: School, engine: FakeEngine, answering: list[tuple[str, int]], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def serve() -> None:
+        engine.away = True
+        hub = loops_of(school, engine)
+        async with hub.running():
+            seat = ask(school)
+            await becomes(lambda: "engine: away" in caplog.text)
+            assert server(school, seat).wanted
+            engine.away = False
+            hub.ring()
+            await becomes(lambda: server(school, seat).state == "ready")
+            engine.leave()
+
+    with caplog.at_level(logging.WARNING):
+        asyncio.run(serve())
+
+
+def test_what_a_killed_hub_left_half_done_is_done_from_the_beginning(
+    school: School, engine: FakeEngine
+) -> None:
+    with db.writing(school.database) as session:
+        classroom = school.seat("ana").classroom.id or 0
+        squares = Assignment(classroom_id=classroom, name="Squares")
+        session.add(squares)
+        session.flush()
+        jobs.ask(session, squares, "collect").state = "running"
+
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        async with hub.running():
+            await becomes(lambda: _job(school).state == "done")
+            engine.leave()
+
+    asyncio.run(serve())
+    assert jobs.problems(_job(school)) == ["Nobody has handed in this assignment yet."]
+
+
+def _job(school: School) -> Job:
+    with db.reading(school.database) as session:
+        found = session.get_one(Job, 1)
+        session.expunge_all()
+    return found
+
+
+def test_tidying_forgets_what_ran_out(school: School, engine: FakeEngine) -> None:
+    with db.writing(school.database) as session:
+        session.add(
+            models.SignIn(
+                person_id=1, cookie_digest="x", session_id="y", expires=models.now()
+            )
+        )
+
+    async def tidy() -> None:
+        await loops_of(school, engine).tidy_once()
+
+    asyncio.run(tidy())
+    assert school.count(models.SignIn) == 0

@@ -1,0 +1,12 @@
+"""A fresh project folder for each test of the shell's parts."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.compose.shell import Folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)

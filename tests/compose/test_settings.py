@@ -1,0 +1,76 @@
+"""What `./homeroom up` chooses, keeps in `.env` and refuses."""
+
+import pytest
+
+from tests.compose.shell import Folder
+
+CHOOSE = "choose_settings\n"
+SHOW = CHOOSE + "env | grep ^HOMEROOM_"
+
+
+def chosen(folder: Folder, **environment: str) -> dict[str, str]:
+    lines = folder.run(SHOW, **environment).splitlines()
+    return {name: value for name, _, value in (line.partition("=") for line in lines)}
+
+
+def test_defaults_need_no_line_but_the_detected_address(folder: Folder) -> None:
+    chosen(folder)
+    lines = [line for line in folder.env_file.read_text().splitlines() if line[0] != "#"]
+    assert len(lines) == 1
+    assert lines[0].startswith("HOMEROOM_ADDRESS=")
+    assert lines[0].endswith("# detected")
+
+
+def test_a_second_run_changes_nothing(folder: Folder) -> None:
+    first, text = chosen(folder, HOMEROOM_PORT="9000"), folder.env_file.read_text()
+    assert chosen(folder) == first
+    assert folder.env_file.read_text() == text
+
+
+def test_lines_of_the_teacher_stay_as_they_are(folder: Folder) -> None:
+    mine = '# mine\nHOMEROOM_PORT="9000" # ours\nHOMEROOM_MEMORY_MB=2048'
+    folder.env_file.write_text(mine)
+    settings = chosen(folder)
+    assert settings["HOMEROOM_PORT"] == "9000"
+    assert settings["HOMEROOM_HUB_PORT"] == "19000"
+    assert folder.env_file.read_text().startswith(mine + "\n")
+
+
+def test_a_detected_address_follows_the_machine(folder: Folder) -> None:
+    folder.env_file.write_text("HOMEROOM_ADDRESS=10.9.9.9 # detected\n")
+    assert chosen(folder)["HOMEROOM_ADDRESS"] != "10.9.9.9"
+    assert "10.9.9.9" not in folder.env_file.read_text()
+
+
+def test_a_written_address_stays(folder: Folder) -> None:
+    folder.env_file.write_text("HOMEROOM_ADDRESS=class.school.example\n")
+    assert chosen(folder)["HOMEROOM_ADDRESS"] == "class.school.example"
+
+
+def test_another_project_stands_beside_and_keeps_nothing(folder: Folder) -> None:
+    folder.env_file.write_text("HOMEROOM_PORT=9000\nHOMEROOM_ADDRESS=10.0.0.7\n")
+    ours = chosen(folder)
+    other = chosen(folder, HOMEROOM_PROJECT="other", HOMEROOM_PORT="8600")
+    for name in ("PORT", "HUB_PORT", "SUBNET", "GATEWAY", "BRIDGE", "HUB_IMAGE", "COURSE_IMAGE"):
+        assert other[f"HOMEROOM_{name}"] != ours[f"HOMEROOM_{name}"]
+    assert len(other["HOMEROOM_BRIDGE"]) <= 15
+    assert "other" not in folder.env_file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("HOMEROOM_PORT", "abc", "'abc'"),
+        ("HOMEROOM_PORT", "60000", "60000"),
+        ("HOMEROOM_NOTEBOOK_PORTS", "8300-8100", "8300-8100"),
+        ("HOMEROOM_NOTEBOOK_PORTS", "8100,8200", "8100,8200"),
+        ("HOMEROOM_PROJECT", "My Class", "My Class"),
+    ],
+)
+def test_a_wrong_value_is_named_and_not_kept(
+    folder: Folder, name: str, value: str, word: str
+) -> None:
+    result = folder.attempt(CHOOSE, **{name: value})
+    assert result.returncode == 1
+    assert word in result.stderr
+    assert not folder.env_file.exists()

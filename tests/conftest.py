@@ -1,0 +1,176 @@
+"""The cast: Ms Rivera teaches Biology 1, Ana and Cleo are hers; Ben is in Mr Okafor's Chemistry."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from appliance import db, models
+from appliance.homework.store import Store
+from appliance.keys import Key, ensure_key
+from appliance.models import Classroom, Enrolment, Person
+from appliance.people import access, enrolment, passwords
+from appliance.servers import knock
+from appliance.settings import Settings
+from tests.fakes import FakeEngine
+
+PASSWORD = "correct horse battery staple"
+BIOLOGY, CHEMISTRY = "biology-1", "chemistry"
+BIOLOGY_ROSTER = b"Name,Login,Student ID,Email\nAna Ruiz,ana,1001,ana@example.org\nCleo Park,cleo,,"
+CHEMISTRY_ROSTER = b"Name,Login\nBen Ito,ben\n"
+
+
+@dataclass(frozen=True)
+class School:
+    """A machine with both classes on it, and what only the cast knows: the codes on the cards."""
+
+    settings: Settings
+    database: Engine
+    key: Key
+    codes: Mapping[str, str]
+
+    def seat(self, name: str) -> access.Seat:
+        """The seat of somebody who has just one."""
+        with db.reading(self.database) as session:
+            person = session.exec(select(Person).where(col(Person.name) == name)).one()
+            (found,) = access.seats_of(session, person.id or 0)
+            session.expunge_all()
+        return found
+
+    def person(self, name: str) -> Person:
+        with db.reading(self.database) as session:
+            found = session.exec(select(Person).where(col(Person.name) == name)).one()
+            session.expunge_all()
+        return found
+
+    def count(self, table: type[object]) -> int:
+        """How many rows a table has."""
+        with db.reading(self.database) as session:
+            return len(session.exec(select(table)).all())
+
+    def server_token(self, name: str) -> str:
+        """The token of that person's notebook server."""
+        with db.writing(self.database) as session:
+            return access.new_server_token(session, self.seat(name))
+
+    def api_token(self, name: str) -> str:
+        """A token that the teacher printed for scripts."""
+        with db.writing(self.database) as session:
+            return access.new_api_token(session, self.person(name), models.now())
+
+
+def eventually(holds: Callable[[], object], within_s: float = 15) -> None:
+    """Ask again until it holds; fail when it does not in time."""
+    until = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < until, f"not within {within_s} s"
+        time.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, str]]:
+    """A data folder with both classes in it, made once, and the codes of its students."""
+    folder = tmp_path_factory.mktemp("school")
+    database = db.open_engine(f"sqlite:///{folder / 'homeroom.db'}")
+    db.migrate(database)
+    key = ensure_key(folder)
+    with db.writing(database) as session:
+        hash_ = passwords.hashed(PASSWORD)
+        codes = {
+            **_class(session, key, ("rivera", "Ms Rivera"), "Biology 1", BIOLOGY_ROSTER, hash_),
+            **_class(session, key, ("okafor", "Mr Okafor"), "Chemistry", CHEMISTRY_ROSTER, hash_),
+        }
+    database.dispose()
+    return folder, codes
+
+
+def _class(
+    session: Session, key: Key, who: tuple[str, str], title: str, roster: bytes, hash_: str
+) -> Mapping[str, str]:
+    teacher = Person(name=who[0], display_name=who[1], teacher=True, password_hash=hash_)
+    session.add(teacher)
+    session.flush()
+    classroom = enrolment.make_class(session, teacher, title)
+    enrolment.apply(session, classroom, roster)
+    fresh = enrolment.draw_codes(classroom, enrolment.members(session, classroom.id or 0))
+    enrolment.issue(session, key, fresh)
+    return {one.member.person.name: one.code for one in fresh}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings as on a laptop called localhost, with folders of this test's own."""
+    folders = {name: tmp_path / name for name in ("data", "routes", "homes", "courses")}
+    for folder in folders.values():
+        folder.mkdir()
+    (folders["routes"] / "live").mkdir()
+    (folders["routes"] / "tmp").mkdir()
+    return Settings(address="localhost", socket=tmp_path / "launcher.sock", **folders)
+
+
+@pytest.fixture
+def school(settings: Settings, first_day: tuple[Path, Mapping[str, str]]) -> School:
+    """Both classes on a machine of this test's own."""
+    folder, codes = first_day
+    shutil.copytree(folder, settings.data, dirs_exist_ok=True)
+    database = db.open_engine(settings.database_url)
+    return School(settings, database, ensure_key(settings.data), codes)
+
+
+@pytest.fixture
+def db_session(school: School) -> Iterator[Session]:
+    """One open transaction over the school's database, for rules that take one."""
+    with Session(school.database, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def biology(db_session: Session) -> Classroom:
+    """Ms Rivera's class."""
+    return db_session.exec(select(Classroom).where(col(Classroom.slug) == BIOLOGY)).one()
+
+
+@pytest.fixture
+def ana(db_session: Session) -> Enrolment:
+    """Ana's place in Biology 1."""
+    return enrolled(db_session, "ana")
+
+
+@pytest.fixture
+def ben(db_session: Session) -> Enrolment:
+    """Ben's place in Chemistry."""
+    return enrolled(db_session, "ben")
+
+
+def enrolled(session: Session, name: str) -> Enrolment:
+    """The one place of somebody."""
+    theirs = select(Enrolment).join(Person, col(Enrolment.person_id) == col(Person.id))
+    return session.exec(theirs.where(col(Person.name) == name)).one()
+
+
+@pytest.fixture
+def store(settings: Settings) -> Store:
+    return Store(settings.data / "store")
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Every notebook server answers at once, and so does the proxy; who was asked."""
+    asked: list[tuple[str, int]] = []
+
+    def status(host: str, port: int, path: str, timeout_s: float = 2.0) -> int:
+        asked.append((host, port))
+        return 200
+
+    monkeypatch.setattr(knock, "status", status)
+    return asked

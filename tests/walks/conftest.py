@@ -1,0 +1,228 @@
+"""The real stack in an instance of its own, a real browser, and what a person does with them."""
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / ".screenshots"
+PASSWORD = "correct horse battery staple"
+SLOW_MS = 60_000
+"""A cold start on a busy machine; nothing waits so long when all is well."""
+
+INSTANCE = {
+    "HOMEROOM_PROJECT": "homeroom-test",
+    "HOMEROOM_PORT": "8700",
+    "HOMEROOM_NOTEBOOK_PORTS": "8710-8739",
+    "HOMEROOM_API_PORT": "8781",
+}
+
+
+@dataclass
+class Stack:
+    """One running instance, as its teacher and its keeper see it."""
+
+    environment: dict[str, str]
+    codes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.environment['HOMEROOM_PORT']}"
+
+    @property
+    def project(self) -> str:
+        return self.environment["HOMEROOM_PROJECT"]
+
+    def run(self, *command: str, check: bool = True, stdin: str | None = None) -> str:
+        """Run a command in the project's folder; its output."""
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, text=True, capture_output=True, input=stdin
+        )
+        if check and done.returncode:
+            raise AssertionError(f"{command} ended with {done.returncode}:\n{done.stderr}")
+        return done.stdout.strip()
+
+    def homeroom(self, *arguments: str) -> str:
+        return self.run("./homeroom", *arguments)
+
+    def forget(self) -> None:
+        """Stop it and remove its data."""
+        self.homeroom("down")
+        volumes = self.run("docker", "volume", "ls", "-q", "-f", f"name=^{self.project}-")
+        if volumes:
+            self.run("docker", "volume", "rm", *volumes.split())
+
+    def seat(self, name: str) -> str:
+        """The container of this person's seat."""
+        for container in self.run("docker", "ps", "-q", "-f", f"name={self.project}-seat").split():
+            user = "{{range .Config.Env}}{{println .}}{{end}}"
+            said = self.run("docker", "inspect", "-f", user, container).splitlines()
+            if f"JUPYTERHUB_USER={name}" in said:
+                return container
+        raise AssertionError(f"{name} has no seat")
+
+    def inside(self, name: str, *command: str, check: bool = True) -> str:
+        """Run something in this person's seat, as this person."""
+        return self.run("docker", "exec", "-i", self.seat(name), *command, check=check)
+
+    def python(self, name: str, code: str) -> str:
+        """Run Python in this person's seat."""
+        return self.run("docker", "exec", "-i", self.seat(name), "python", "-", stdin=code)
+
+    def api(self) -> httpx2.Client:
+        """Ms Rivera's programs."""
+        token = self.homeroom("token", "ms-rivera")
+        return httpx2.Client(
+            base_url=f"{self.origin}/api/v1",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=120,
+        )
+
+
+def instance(**changes: str) -> Stack:
+    """An instance beside any live class; what `./homeroom test` chose counts first."""
+    chosen = {name: os.environ.get(name, value) for name, value in INSTANCE.items()}
+    fixed = {"HOMEROOM_ADDRESS": "127.0.0.1", "HOMEROOM_GRADING_SECONDS": "8"}
+    return Stack({**os.environ, **chosen, **fixed, **changes})
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """`./homeroom up` with no data yet, and down again without a trace."""
+    running = instance()
+    running.forget()
+    running.homeroom("up")
+    yield running
+    running.forget()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Someone:
+    """A person with a browser of their own."""
+
+    name: str
+    context: BrowserContext
+    page: Page
+
+    def look(self, name: str) -> None:
+        """Keep a picture of what this person sees, on a laptop and on a phone."""
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png")
+
+    def look_on_phone(self, name: str) -> None:
+        self.page.set_viewport_size({"width": 390, "height": 844})
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}-phone.png")
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        self.page.set_viewport_size({"width": 1280, "height": 800})
+        assert width <= 390, f"{name} is {width} px wide on a phone"
+
+
+@pytest.fixture(scope="session")
+def arrive(browser: Browser) -> Iterator[Callable[[str], Someone]]:
+    """Give a person a browser; the same person gets the same one."""
+    people: dict[str, Someone] = {}
+
+    def someone(name: str) -> Someone:
+        if name not in people:
+            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            context.set_default_timeout(SLOW_MS)
+            people[name] = Someone(name, context, context.new_page())
+        return people[name]
+
+    yield someone
+    for person in people.values():
+        person.context.close()
+
+
+Arrive = Callable[[str], Someone]
+
+IN_LAB = re.compile(r":\d+/user/[a-z0-9-]+/[a-z0-9-]+/lab")
+
+
+def become_teacher(person: Someone, link: str) -> None:
+    """Open the one-time link and choose a password."""
+    person.page.goto(link)
+    person.page.get_by_label("Password, at least 12").fill(PASSWORD)
+    person.page.get_by_label("The same again").fill(PASSWORD)
+    person.page.get_by_role("button", name="Keep it and sign in").click()
+    person.page.wait_for_url("**/hub/teach")
+
+
+def make_class(person: Someone, origin: str, title: str) -> None:
+    person.page.goto(f"{origin}/hub/teach")
+    person.page.get_by_label("New class").fill(title)
+    person.page.get_by_role("button", name="Make it").click()
+    person.page.wait_for_url("**/hub/teach/*")
+
+
+def import_roster(person: Someone, roster: bytes) -> None:
+    """Upload a roster from the class page, up to the preview."""
+    person.page.get_by_role("link", name=re.compile("roster", re.I)).click()
+    upload = {"name": "class.csv", "mimeType": "text/csv", "buffer": roster}
+    person.page.get_by_label("Class list").set_input_files(upload)  # type: ignore[arg-type]
+    person.page.get_by_role("button", name="Look at it").click()
+
+
+def print_cards(person: Someone) -> dict[str, str]:
+    """Ask for new cards; the code of each display name."""
+    person.page.get_by_role("button", name="Print cards").click()
+    cards = person.page.locator(".card")
+    expect(cards.first).to_be_visible()
+    return {
+        card.locator(".card-name").inner_text(): card.locator(".card-code").inner_text()
+        for card in cards.all()
+    }
+
+
+def sign_in(person: Someone, origin: str, code: str) -> None:
+    """Type a code and wait for JupyterLab."""
+    person.page.goto(origin)
+    person.page.get_by_label("Sign-in code").fill(code)
+    person.page.get_by_role("button", name="Sign in").click()
+    in_lab(person)
+
+
+def in_lab(person: Someone) -> None:
+    person.page.wait_for_url(IN_LAB)
+    expect(person.page.locator(".jp-LauncherCard").first).to_be_visible(timeout=SLOW_MS)
+
+
+def run_cell(person: Someone, code: str) -> Locator:
+    """Run a cell in a new notebook; the place of its output."""
+    person.page.locator(".jp-LauncherCard[data-category='Notebook']").first.click()
+    cell = person.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell").first
+    cell.locator(".cm-content").click()
+    expect(person.page.locator(".jp-NotebookPanel .jp-Toolbar-kernelName").last).to_contain_text(
+        "Python 3", timeout=SLOW_MS
+    )
+    person.page.keyboard.insert_text(code)
+    person.page.keyboard.press("Shift+Enter")
+    return cell.locator(".jp-OutputArea-output")
+
+
+def eventually(claim: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    """Wait for something to come true, looking again and again."""
+    deadline = time.monotonic() + seconds
+    while not claim():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.2)

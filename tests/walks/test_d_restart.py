@@ -1,0 +1,39 @@
+"""The hub goes away and comes back while a cell runs, and the student notices nothing."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.walks.conftest import Arrive, Stack, eventually, in_lab, run_cell
+
+pytestmark = pytest.mark.docker
+
+TICKS = "import time\nfor tick in range(1, 1000):\n    print(tick, flush=True); time.sleep(0.25)"
+
+
+def test_a_running_cell_outlives_the_hub(stack: Stack, arrive: Arrive) -> None:
+    ana = arrive("ana-garcia")
+    ana.page.goto(f"{stack.origin}/hub/desk")
+    ana.page.get_by_role("button", name="Open my notebook").click()
+    in_lab(ana)
+    output = run_cell(ana, TICKS)
+    seats = sorted(stack.run("docker", "ps", "-q", "-f", f"name={stack.project}-seat").split())
+
+    def last() -> int:
+        return int((output.inner_text().split() or ["0"])[-1])
+
+    def goes_on(when: str) -> None:
+        now = last()
+        eventually(lambda: last() > now + 3, f"output goes on {when}", seconds=20)
+
+    goes_on("before")
+    stack.run("docker", "compose", "kill", "hub")
+    goes_on("while the hub is gone")
+    stack.run("docker", "compose", "up", "-d", "--no-build", "hub")
+    goes_on("while the hub comes back")
+    stack.homeroom("up")
+    goes_on("after")
+    assert seats == sorted(
+        stack.run("docker", "ps", "-q", "-f", f"name={stack.project}-seat").split()
+    )
+    ana.page.goto(f"{stack.origin}/hub/desk")
+    expect(ana.page.get_by_role("button", name="Open my notebook")).to_be_visible()
