@@ -1,4 +1,4 @@
-"""Carries out what the reconciler decided: containers through the launcher, routes for the proxy."""
+"""Does what the reconciler decided: containers through the launcher, routes for the proxy."""
 
 import logging
 

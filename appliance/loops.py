@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import os
+import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 FULL_PASS_S = 10.0
 """Without any event, wanted and seen are compared this often all the same."""
 TIDY_EVERY_S = 3600.0
+WATCH_AGAIN_S = 1.0
 SLOTS = 2 * (os.cpu_count() or 1)
 """Starts at once; more would only make each of them slower."""
 
@@ -68,7 +71,6 @@ class Loops:
         self._keeper = keeper
         self._work = work
         self._limit = CapacityLimiter(SLOTS)
-        self._watchers = CapacityLimiter(1)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self.servers = Bell()
         self.jobs = Bell()
@@ -87,8 +89,9 @@ class Loops:
             asyncio.create_task(every(FULL_PASS_S, self.reconcile_once, self.servers)),
             asyncio.create_task(every(FULL_PASS_S, self.grade_once, self.jobs)),
             asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
-            asyncio.create_task(self._watch()),
         ]
+        # A daemon, since it waits for an event that may never come and must not hold up the end.
+        threading.Thread(target=self._watch, name="engine events", daemon=True).start()
         try:
             yield
         finally:
@@ -139,16 +142,12 @@ class Loops:
         with db.writing(self._database) as session:
             signin.forget_expired(session, models.now())
 
-    async def _watch(self) -> None:
+    def _watch(self) -> None:
         """Ring whenever the engine says that one of our containers came or went."""
-
-        def listen() -> None:
-            for _ in self._launcher.events():
-                self.servers.ring()
-
         while True:
             try:
-                await to_thread.run_sync(listen, limiter=self._watchers, abandon_on_cancel=True)
+                for _ in self._launcher.events():
+                    self.servers.ring()
             except HomeroomError as error:
                 log.warning("engine events: %s", error)
-            await asyncio.sleep(1.0)
+            time.sleep(WATCH_AGAIN_S)

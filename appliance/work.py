@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from appliance import db, models
-from appliance.errors import HomeroomError, Unavailable
+from appliance.errors import HomeroomError, Invalid, Unavailable
 from appliance.homework import archive, assignments, jobs
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
@@ -58,7 +58,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Ran:
-    """What running one student's notebooks gave; `outputs` is None when that was not their doing."""
+    """What running a student's notebooks gave; `outputs` is None when it was not their doing."""
 
     outputs: list[tuple[str, bytes]] | None
     problem: str = ""
@@ -118,9 +118,13 @@ class Work:
         task = {"assignment": assignment.name}
         if assignment.source_tree:
             files = _below("source", self._store.files(assignment.source_tree))
-            with self._launch("add-source", classroom, task, files):
+            with self._launch("add-source", classroom, task, files) as outcome:
+                _refuse_problems(outcome)
                 self._progress(job, 1, 2)
+        if assignment.due:
+            task["due"] = assignment.due.strftime("%Y-%m-%d %H:%M:%S UTC")
         with self._launch("generate", classroom, task, ()) as outcome:
+            _refuse_problems(outcome)
             members = _members(outcome.files("release"))
             tree = self._store.keep(members, archive.Limits())
             with db.writing(self._database) as session:
@@ -316,6 +320,12 @@ def _gave_up(spec: JobSpec, exit_code: int | None, tail: str) -> Unavailable:
         f"job {spec.kind} ended with {exit_code}: {tail[-2000:]}",
         say=f"It ended early and nothing was changed. Its last words: {last or 'none'}",
     )
+
+
+def _refuse_problems(outcome: Outcome) -> None:
+    """An assignment is handed out whole and right, or not at all."""
+    if outcome.problems:
+        raise Invalid("the assignment could not be made", say=" ".join(outcome.problems[:3]))
 
 
 def _below(top: str, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:

@@ -42,7 +42,7 @@ providers:
     watch: true
 entryPoints:
 END
-    entry_point web ":$HOMEROOM_PORT" false
+    entry_point web ":$HOMEROOM_PORT" true
     entry_point api "$HOMEROOM_GATEWAY:$HOMEROOM_API_PORT" false
     port=$first_seat
     while [ "$port" -le "$last_seat" ]; do

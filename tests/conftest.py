@@ -105,12 +105,16 @@ def _class(
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings as on a laptop called localhost, with folders of this test's own."""
-    folders = {name: tmp_path / name for name in ("data", "routes", "homes", "courses")}
-    for folder in folders.values():
-        folder.mkdir()
-    (folders["routes"] / "live").mkdir()
-    (folders["routes"] / "tmp").mkdir()
-    return Settings(address="localhost", socket=tmp_path / "launcher.sock", **folders)
+    for name in ("data", "homes", "courses", "routes", "routes/live", "routes/tmp"):
+        (tmp_path / name).mkdir()
+    return Settings(
+        address="localhost",
+        data=tmp_path / "data",
+        routes=tmp_path / "routes",
+        homes=tmp_path / "homes",
+        courses=tmp_path / "courses",
+        socket=tmp_path / "launcher.sock",
+    )
 
 
 @pytest.fixture

@@ -46,9 +46,16 @@ def answer(request: Request, status: int, say: str) -> Response:
     return page(request, "_problem.html" if fragment else "problem.html", status=status, say=say)
 
 
+def status_of(error: HomeroomError) -> int:
+    """The status of this kind of error, or of the kind it is a special case of."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
 def told(request: Request, error: Exception) -> Response:
     assert isinstance(error, HomeroomError)
-    status = STATUS[type(error)]
+    status = status_of(error)
+    if status == 422 and request.url.path.startswith("/hub/api/"):
+        status = 400  # JupyterHub's word for it, which its clients know
     log.info("%s %s: %s", status, request.url.path[:200], str(error)[:300])
     response = answer(request, status, error.say)
     if isinstance(error, TooMany):
@@ -72,6 +79,8 @@ def no_token(_request: Request, _error: Exception) -> Response:
 
 def plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, HomeroomError):  # FastAPI wraps what broke a form
+        return told(request, error.__cause__)
     return answer(request, error.status_code, PLAIN.get(error.status_code, str(error.detail)))
 
 

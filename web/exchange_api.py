@@ -32,6 +32,7 @@ async def spooled(request: Request) -> "Iterator[BinaryIO]":  # type: ignore[mis
 
 
 Body = Annotated[BinaryIO, Depends(spooled)]
+"""Asked for after the seat: nobody without a good token gets a byte onto this disk."""
 
 
 def teaching_seat(seat: OwnSeat) -> Seat:
@@ -112,7 +113,7 @@ def fetch(name: str, seat: OwnSeat, parts: TheParts) -> Response:
 
 @router.put("/{course}/assignments/{name}")
 def release(
-    name: str, body: Body, seat: TeachingSeat, parts: TheParts, force: bool = False
+    name: str, seat: TeachingSeat, body: Body, parts: TheParts, force: bool = False
 ) -> dict[str, Any]:
     """Hand out what the teacher made in the own server."""
     tree = _keep(parts, body)
@@ -134,8 +135,8 @@ def take_back(name: str, seat: TeachingSeat, parts: TheParts) -> dict[str, Any]:
 @router.post("/{course}/assignments/{name}/submissions", status_code=201)
 def submit(
     name: str,
-    body: Body,
     seat: OwnSeat,
+    body: Body,
     parts: TheParts,
     idempotency_key: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
@@ -165,7 +166,7 @@ def submission(name: str, number: int, seat: OwnSeat, parts: TheParts) -> Respon
 
 @router.put("/{course}/assignments/{name}/submissions/{number}/feedback")
 def give_feedback(
-    name: str, number: int, body: Body, seat: TeachingSeat, parts: TheParts
+    name: str, number: int, seat: TeachingSeat, body: Body, parts: TheParts
 ) -> dict[str, Any]:
     """Feedback a teacher wrote in formgrader; the student may see it from now on."""
     _version(parts, seat, name, number)

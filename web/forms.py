@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import AsyncIterator
 
 from fastapi import Request
 
@@ -20,14 +21,17 @@ def form_token(key: Key, request: Request) -> str:
     return key.sign(SIGNED_IN, request.cookies.get(LOGIN_COOKIE, ""))
 
 
-async def no_forgery(request: Request) -> None:
+async def no_forgery(request: Request) -> AsyncIterator[None]:
     """Refuse a change that was not asked for on one of our own pages."""
-    if request.method in SAFE:
-        return
-    cookie = request.cookies.get(LOGIN_COOKIE, "")
-    given = await given_token(request)
-    if cookie and not request.app.state.parts.key.signed(SIGNED_IN, cookie, given):
-        raise _stale()
+    try:
+        if request.method not in SAFE:
+            cookie = request.cookies.get(LOGIN_COOKIE, "")
+            given = await given_token(request)
+            if cookie and not request.app.state.parts.key.signed(SIGNED_IN, cookie, given):
+                raise _stale()
+        yield
+    finally:
+        await request.close()  # files that came with a form that has no use for them
 
 
 async def given_token(request: Request) -> str:

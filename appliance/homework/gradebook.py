@@ -38,6 +38,7 @@ class Student:
 
 def export(format_: str, rows: Sequence[Mapping[str, Any]], students: Iterable[Student]) -> str:
     """The gradebook's rows as CSV. A missing score stays empty; it is never made a zero."""
+    rows = [row if row.get("timestamp") else _not_handed_in(row) for row in rows]
     if format_ == "nbgrader":
         return _csv(NBGRADER_COLUMNS, ([row.get(c) for c in NBGRADER_COLUMNS] for row in rows))
     if format_ in FORMATS:
@@ -46,6 +47,11 @@ def export(format_: str, rows: Sequence[Mapping[str, Any]], students: Iterable[S
         f"grade format {format_[:40]!r}",
         say=f"Grades can be exported as {', '.join(FORMATS)}. Choose one of these.",
     )
+
+
+def _not_handed_in(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """nbgrader counts work that never came as 0; whether it is one, the teacher decides."""
+    return {**row, "raw_score": None, "late_submission_penalty": None, "score": None}
 
 
 def _wide(format_: str, rows: Sequence[Mapping[str, Any]], students: list[Student]) -> str:

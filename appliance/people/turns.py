@@ -1,8 +1,9 @@
 """Whose sign-in code is looked at next: a bounded, fair queue in which only wrong codes cost.
 
 Forty random bits resist guessing because guesses are few: about a hundred a minute for the whole
-box. Right codes give their turn back, so a class that arrives together never waits for itself,
-and visitors who guessed wrong stand behind those who did not, so a flood waits, not the class.
+box. Right codes give their turn back, so a class that arrives together never waits for itself.
+Visitors who guessed wrong stand behind those who did not; among equals whoever came first is first.
+Nobody is refused for good: where there is no room, the page tries again by itself.
 """
 
 import itertools

@@ -60,7 +60,8 @@ def test_whoever_reads_is_not_kept_waiting_by_whoever_writes(school: School) -> 
 
 
 def test_a_writer_waits_for_its_turn_and_then_sees_what_the_first_wrote(school: School) -> None:
-    begun, seen = threading.Event(), []
+    begun = threading.Event()
+    seen: list[str] = []
 
     def second() -> None:
         begun.set()

@@ -23,9 +23,7 @@ Hub = Callable[[], Keeper]
 @pytest.fixture
 def hub(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) -> Hub:
     """Each call is another hub that starts over the same database, engine and routes."""
-    return lambda: Keeper(
-        school.settings, school.database, engine, Routes(school.settings.routes)
-    )
+    return lambda: Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
 
 
 def ask(school: School, name: str = "ana", *, restart: bool = False) -> int:

@@ -207,7 +207,10 @@ def test_a_bug_in_a_start_is_not_tried_again_in_a_circle(
 
 
 def test_an_absent_engine_is_waited_for(
-    school: School, engine: FakeEngine, answering: list[tuple[str, int]], caplog: pytest.LogCaptureFixture
+    school: School,
+    engine: FakeEngine,
+    answering: list[tuple[str, int]],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def serve() -> None:
         engine.away = True
@@ -255,9 +258,7 @@ def _job(school: School) -> Job:
 def test_tidying_forgets_what_ran_out(school: School, engine: FakeEngine) -> None:
     with db.writing(school.database) as session:
         session.add(
-            models.SignIn(
-                person_id=1, cookie_digest="x", session_id="y", expires=models.now()
-            )
+            models.SignIn(person_id=1, cookie_digest="x", session_id="y", expires=models.now())
         )
 
     async def tidy() -> None:

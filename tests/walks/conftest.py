@@ -147,6 +147,11 @@ def arrive(browser: Browser) -> Iterator[Callable[[str], Someone]]:
             context = browser.new_context(viewport={"width": 1280, "height": 800})
             context.set_default_timeout(SLOW_MS)
             people[name] = Someone(name, context, context.new_page())
+            # Lab asks which kernel to use for what was open before a restart.
+            dialog = people[name].page.locator(".jp-Dialog").first
+            people[name].page.add_locator_handler(
+                dialog, lambda: dialog.locator(".jp-mod-accept").click()
+            )
         return people[name]
 
     yield someone
@@ -204,17 +209,21 @@ def sign_in(person: Someone, origin: str, code: str) -> None:
 
 def in_lab(person: Someone) -> None:
     person.page.wait_for_url(IN_LAB)
-    expect(person.page.locator(".jp-LauncherCard").first).to_be_visible(timeout=SLOW_MS)
+    expect(person.page.get_by_role("menuitem", name="Nbgrader")).to_be_visible(timeout=SLOW_MS)
 
 
 def run_cell(person: Someone, code: str) -> Locator:
     """Run a cell in a new notebook; the place of its output."""
-    person.page.locator(".jp-LauncherCard[data-category='Notebook']").first.click()
-    cell = person.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell").first
+    start = person.page.locator(".jp-LauncherCard[data-category='Notebook']:visible").first
+    # Lab brings back what was open before, and then there is no launcher.
+    expect(start.or_(person.page.locator(".jp-NotebookPanel:visible")).first).to_be_visible()
+    if not start.is_visible():
+        person.page.get_by_role("button", name=re.compile("New Launcher")).click()
+    start.click()
+    panel = person.page.locator(".jp-NotebookPanel:visible")
+    expect(panel.locator(".jp-Toolbar-kernelName")).to_contain_text("Python 3", timeout=SLOW_MS)
+    cell = panel.locator(".jp-CodeCell").first
     cell.locator(".cm-content").click()
-    expect(person.page.locator(".jp-NotebookPanel .jp-Toolbar-kernelName").last).to_contain_text(
-        "Python 3", timeout=SLOW_MS
-    )
     person.page.keyboard.insert_text(code)
     person.page.keyboard.press("Shift+Enter")
     return cell.locator(".jp-OutputArea-output")

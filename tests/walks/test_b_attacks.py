@@ -16,7 +16,7 @@ from tests.walks.conftest import Arrive, Stack, in_lab
 
 pytestmark = pytest.mark.docker
 
-OWN_SERVER = '''
+OWN_SERVER = """
 import threading, time, os
 def serve():
     from tornado.web import RequestHandler
@@ -31,7 +31,7 @@ def serve():
     prefix = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
     ServerApp.instance().web_app.add_handlers(".*", [(prefix + "trap", Trap)])
 threading.Thread(target=serve, daemon=True).start()
-'''
+"""
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,11 @@ def upload(
 
 @router.post("/classes/{slug}/assignments/{name}/{kind}", status_code=202)
 def ask(one: ApiClass, name: str, kind: str, db: Db) -> dict[str, Any]:
-    """Queue a step: release, collect, autograde or release-feedback."""
+    """Queue release, collect, autograde or release-feedback; take-back needs no waiting."""
+    if kind == "take-back":
+        assignment = assignments.find(db, one.id or 0, name)
+        assignments.take_back(assignment)
+        return _assignment(assignment)
     if kind not in jobs.KINDS:
         raise NotFound(f"step {kind[:40]!r}", say=f"Steps are {', '.join(jobs.KINDS)}.")
     return _job(jobs.ask(db, assignments.find(db, one.id or 0, name), kind))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from appliance import db, models
-from appliance.errors import HomeroomError, NotAllowed
+from appliance.errors import HomeroomError
 from appliance.people import access
 from appliance.settings import Settings
 from web.deps import SESSION_COOKIE, TheParts, visit
@@ -48,11 +48,11 @@ def authorize(
         )
     from_browser = visit(request, parts)
     if not access.may_enter(from_browser.person, seat):
-        raise NotAllowed(
-            f"person {from_browser.id} at seat {seat.id}",
-            say="This notebook belongs to someone else; only its owner may enter. "
-            "Go back to your own desk.",
+        say = (
+            "This notebook belongs to someone else; only its owner may enter. "
+            "Go back to your own desk."
         )
+        return page(request, "problem.html", status=403, say=say)
     with db.writing(parts.database) as session:
         code = access.give_code(
             session,

@@ -53,7 +53,10 @@ def activity(
         raise NoToken
     if f"users:activity!user={name}" not in access.scopes(db, token):
         raise NoToken
-    for slug, report in (body.get("servers") or {}).items():
+    servers = body.get("servers") or {}
+    if not isinstance(servers, dict):
+        raise Invalid("servers must be an object")
+    for slug, report in servers.items():
         seat = access.seat_by_name(db, name, slug)
         if not seat:
             raise Invalid(f"no server {slug[:40]!r}")

@@ -9,7 +9,7 @@ from appliance.errors import HomeroomError, Invalid
 from appliance.people import enrolment
 from roster.text import MAX_BYTES
 from web.deps import Db, Teacher, TheirClass
-from web.errors import STATUS
+from web.errors import status_of
 from web.pages.show import page
 
 router = APIRouter(prefix="/hub/teach/{slug}/roster")
@@ -41,11 +41,10 @@ def upload(
         data = read_upload(file)
         preview = enrolment.preview(db, one.id or 0, data)
     except HomeroomError as error:
-        status = STATUS[type(error)]
         return page(
             request,
             "roster.html",
-            status=status,
+            status=status_of(error),
             me=me.person,
             classroom=one,
             say=error.say,

@@ -9,7 +9,7 @@ from appliance.errors import NotAllowed, NotFound
 from appliance.models import Server
 from appliance.people import access
 from appliance.servers import wishes
-from web.deps import Db, Me, TheParts, Visit, whole_path
+from web.deps import Db, Me, TheParts, Visit, visit, whole_path
 from web.pages.away import NOT_RUNNING, wants_page
 from web.pages.show import page
 from web.parts import Parts
@@ -36,11 +36,13 @@ def address(parts: Parts, seat: access.Seat, path: str = "") -> str:
 
 @router.api_route("/hub/user/{name}/{slug}", methods=["GET", "POST"])
 @router.api_route("/hub/user/{name}/{slug}/{rest:path}", methods=["GET", "POST"])
-def waiting(request: Request, name: str, slug: str, me: Me, db: Db, rest: str = "") -> Response:
+def waiting(
+    request: Request, name: str, slug: str, db: Db, parts: TheParts, rest: str = ""
+) -> Response:
     """Show how far the server is; the page itself asks for it to start and goes in when it is."""
     if not wants_page(request, f"/{rest}"):
         return JSONResponse({"message": NOT_RUNNING}, 424)
-    seat = own_seat(db, me, name, slug)
+    seat = own_seat(db, visit(request, parts), name, slug)
     path = whole_path(request).removeprefix("/hub")
     server = wishes.find(db, seat.id)
     return _state(request, db, seat, server, path, whole=True)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from appliance import db, models
-from appliance.errors import Invalid
+from appliance.errors import Invalid, TooMany
 from appliance.models import SignIn
 from appliance.people import access, passwords, signin
 from appliance.servers import wishes
@@ -18,7 +18,7 @@ from web.deps import LOGIN_COOKIE, SESSION_COOKIE, Me, TheParts
 from web.forms import check_ticket, given_token, new_ticket, no_forgery
 from web.pages.show import page
 from web.parts import Parts
-from web.paths import safe_next
+from web.paths import safe_next, sign_in_path
 
 router = APIRouter()
 
@@ -61,20 +61,17 @@ async def login(
 ) -> Response:
     """Let a student in, in turn. Waiting is the work here, so this page does not block a thread."""
     next_path = safe_next(next, "")
-    await _turn(parts, form)
+    kept = {"ticket": await given_token(request), "code": code[:MAX_TYPED], "next_path": next_path}
+    try:
+        await _turn(parts, form)
+    except TooMany as error:
+        waits = page(request, "signin.html", status=429, say=error.say, wait_s=error.wait_s, **kept)
+        waits.headers["Retry-After"] = str(error.wait_s)
+        return waits
     entered = await to_thread.run_sync(_enter, parts, code[:MAX_TYPED])
     parts.turns.settle(form, right=entered is not None, now=time.monotonic())
     if entered is None:
-        say = WRONG_CODE
-        return page(
-            request,
-            "signin.html",
-            status=401,
-            ticket=await given_token(request),
-            say=say,
-            code=code[:MAX_TYPED],
-            next_path=next_path,
-        )
+        return page(request, "signin.html", status=401, say=WRONG_CODE, **kept)
     cookie, sign_in, seat_path = entered
     parts.ring()
     return signed_in(next_path or seat_path, cookie, sign_in)
@@ -132,7 +129,7 @@ def signed_in(path: str, cookie: str, sign_in: SignIn) -> Response:
 @router.get("/hub/login")
 def login_page(next: str = "") -> Response:
     """Where the protocol sends people who are not signed in."""
-    return RedirectResponse(f"/?next={next}" if safe_next(next, "") else "/", 303)
+    return RedirectResponse(sign_in_path(next) if safe_next(next, "") else "/", 303)
 
 
 # Teachers

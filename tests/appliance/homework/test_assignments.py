@@ -28,7 +28,13 @@ def squares(db_session: Session, biology: Classroom) -> Assignment:
 
 
 def submit(
-    db: Session, assignment: Assignment, who: Enrolment, now: datetime, *, key: str = "", tree: Tree = PLAIN
+    db: Session,
+    assignment: Assignment,
+    who: Enrolment,
+    now: datetime,
+    *,
+    key: str = "",
+    tree: Tree = PLAIN,
 ) -> Submission:
     return assignments.submit(
         db, assignment, who.id or 0, key or f"{now.timestamp():.0f}".rjust(32, "0"), tree, now

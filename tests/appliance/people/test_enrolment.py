@@ -65,7 +65,8 @@ def test_archiving_ends_code_and_sign_ins_and_keeps_the_work(
     enrolment.archive_member(db_session, cleo)
     db_session.flush()
     assert signin.find_sign_in(db_session, cookie, now) is None
-    assert cleo.enrolment.code_digest is None and db_session.get(Enrolment, cleo.id)
+    assert cleo.enrolment.code_digest is None
+    assert db_session.get(Enrolment, cleo.id) is cleo.enrolment
 
 
 def test_a_name_is_never_given_twice(db_session: Session, biology: Classroom) -> None:
@@ -76,9 +77,7 @@ def test_a_name_is_never_given_twice(db_session: Session, biology: Classroom) ->
     assert len(names(db_session, biology)) == 3
 
 
-def test_a_refused_file_leaves_the_class_as_it_was(
-    db_session: Session, biology: Classroom
-) -> None:
+def test_a_refused_file_leaves_the_class_as_it_was(db_session: Session, biology: Classroom) -> None:
     for data in (b"", b"%PDF-1.7", b"Student ID,Email\n1,a@b.org\n", b"a\0b", b"x" * 5_000_000):
         with pytest.raises(Invalid) as refusal:
             enrolment.apply(db_session, biology, data)

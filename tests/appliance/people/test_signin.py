@@ -102,9 +102,7 @@ def test_a_link_sets_the_password_once(db_session: Session, rivera: Person) -> N
         signin.use_link(db_session, secret, "another", MONDAY)
 
 
-def test_a_newer_link_ends_the_older_and_both_run_out(
-    db_session: Session, rivera: Person
-) -> None:
+def test_a_newer_link_ends_the_older_and_both_run_out(db_session: Session, rivera: Person) -> None:
     older = signin.make_link(db_session, rivera.id or 0, MONDAY)
     newer = signin.make_link(db_session, rivera.id or 0, MONDAY)
     with pytest.raises(NotFound):

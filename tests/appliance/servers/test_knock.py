@@ -1,6 +1,7 @@
 """Knocking: an answer, or None; and never longer than somebody is there."""
 
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -10,7 +11,7 @@ from appliance.servers import knock
 
 
 class Teapot(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.send_response(418)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -42,8 +43,8 @@ def test_waiting_ends_with_the_answer_the_time_or_the_one_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = iter(range(1000))
-    monkeypatch.setattr(knock.time, "monotonic", lambda: float(next(clock)))
-    monkeypatch.setattr(knock.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     answers = iter([False, False, True])
     assert knock.until(lambda: next(answers), seconds=90, alive=lambda: True)
     assert not knock.until(lambda: False, seconds=5, alive=lambda: True)

@@ -1,0 +1,333 @@
+"""Jobs, done: canned containers answer, and one student's trouble is nobody else's."""
+
+import io
+import json
+import tarfile
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from appliance import db, work
+from appliance.errors import Unavailable
+from appliance.homework import archive, assignments, jobs
+from appliance.homework.archive import Limits, Member
+from appliance.homework.store import Store, Tree
+from appliance.models import Assignment, Job, Submission
+from appliance.servers.spec import JobSpec
+from appliance.work import Work
+from tests.conftest import School
+from tests.fakes import Done, FakeEngine
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+SOURCE = {"p1.ipynb": b'{"cells": "with solutions"}', "table.csv": b"a,b"}
+RELEASE = {"p1.ipynb": b'{"cells": "to do"}', "table.csv": b"a,b"}
+OUTPUTS = b'[{"id": "square", "status": "ok", "outputs": []}]'
+
+
+def answer(result: dict[str, Any], files: dict[str, bytes] | None = None) -> Done:
+    out = io.BytesIO()
+    body = json.dumps({"problems": [], **result}).encode()
+    archive.pack([("result.json", body), *(files or {}).items()], out)
+    return Done(out.getvalue())
+
+
+def given(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The order and the files a container was sent; job.json must come first."""
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        found = {info.name: tar.extractfile(info) for info in tar}
+        files = {name: file.read() for name, file in found.items() if file}
+    assert next(iter(files)) == "job.json"
+    return json.loads(files.pop("job.json")), files
+
+
+class Course:
+    """The course image: what each kind of job answers, and what it was sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, dict[str, Any], dict[str, bytes]]] = []
+        self.endings: dict[str, Done] = {}
+
+    def of(self, kind: str) -> list[tuple[dict[str, Any], dict[str, bytes]]]:
+        return [(order, files) for one, order, files in self.sent if one == kind]
+
+    def __call__(self, job: JobSpec, data: bytes) -> Done:
+        order, files = given(data)
+        self.sent.append((job.kind, order, files))
+        return getattr(self, "_" + job.kind.replace("-", "_"))(order, files)  # type: ignore[no-any-return]
+
+    def _add_source(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        return answer({"notebooks": ["p1"]})
+
+    def _generate(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        made = {f"release/{name}": content for name, content in RELEASE.items()}
+        return answer({"notebooks": ["p1"], "max_score": 10.0}, made)
+
+    def _prepare(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        made = {}
+        for one in order["submissions"]:
+            who = one["student"]
+            made[f"work/{who}/table.csv"] = b"a,b"
+            made[f"work/{who}/p1.cells.json"] = json.dumps([{"id": who}]).encode()
+        return answer({}, made)
+
+    def _execute(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        (who,) = (cell["id"] for cell in json.loads(files["work/p1.cells.json"]))
+        return self.endings.get(who) or answer({}, {"outputs/p1.json": OUTPUTS})
+
+    def _score(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        scores = [
+            {
+                "student": one["student"],
+                "score": 10.0 if f"outputs/{one['student']}/p1.json" in files else 0.0,
+                "max_score": 10.0,
+                "needs_manual": False,
+            }
+            for one in order["submissions"]
+        ]
+        return answer({"scores": scores})
+
+    def _feedback(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        made = {f"feedback/{who}/p1.html": who.encode() for who in order["students"]}
+        scores = [
+            {"student": who, "score": 9.0, "max_score": 10.0, "needs_manual": False}
+            for who in order["students"]
+        ]
+        return answer({"scores": scores}, made)
+
+    def _grades(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        return answer({"rows": [{"student_id": "ana", "score": 10.0}]})
+
+
+@pytest.fixture
+def course(engine: FakeEngine) -> Course:
+    made = Course()
+    engine.work = dict.fromkeys(
+        ("add-source", "generate", "prepare", "execute", "score", "feedback", "grades"), made
+    )
+    return made
+
+
+@pytest.fixture
+def worker(school: School, engine: FakeEngine, store: Store, course: Course) -> Work:
+    return Work(school.settings, school.database, store, engine)
+
+
+def keep(store: Store, files: dict[str, bytes]) -> Tree:
+    members = (Member(name, io.BytesIO(content)) for name, content in files.items())
+    return store.keep(members, Limits())
+
+
+@pytest.fixture
+def squares(school: School, store: Store) -> int:
+    """Squares is uploaded to Biology 1."""
+    with db.writing(school.database) as session:
+        class_id = school.seat("ana").enrolment.classroom_id
+        made = assignments.put_source(session, class_id, "Squares", keep(store, SOURCE), None)
+        return made.id or 0
+
+
+def do(school: School, worker: Work, kind: str) -> Job:
+    """Ask for a step and do it."""
+    with db.writing(school.database) as session:
+        (assignment,) = session.exec(select(Assignment))
+        jobs.ask(session, assignment, kind)
+    with db.writing(school.database) as session:
+        job = jobs.claim(session)
+        assert job
+        session.flush()
+        session.expunge_all()
+    worker.run(job)
+    with db.reading(school.database) as session:
+        done = jobs.find(session, job.id or 0)
+        session.expunge_all()
+    return done
+
+
+def hand_in(school: School, store: Store, *names: str) -> None:
+    with db.writing(school.database) as session:
+        (assignment,) = session.exec(select(Assignment))
+        for name in names:
+            tree = keep(store, {"p1.ipynb": f"by {name}".encode()})
+            seat = school.seat(name).id
+            assignments.submit(session, assignment, seat, "0" * 32, tree, MONDAY)
+
+
+def scores(school: School) -> dict[int, tuple[float | None, bool]]:
+    with db.reading(school.database) as session:
+        return {
+            one.enrolment_id: (one.score, one.returned is not None)
+            for one in session.exec(select(Submission))
+        }
+
+
+def test_release_sends_the_source_and_hands_out_what_was_generated(
+    school: School, worker: Work, store: Store, course: Course, squares: int
+) -> None:
+    assert do(school, worker, "release").state == "done"
+    ((_, files),) = course.of("add-source")
+    assert files == {f"source/{name}": content for name, content in SOURCE.items()}
+    with db.reading(school.database) as session:
+        out = session.get_one(Assignment, squares)
+        assert out.released and out.tree
+        handed_out = {name: path.read_bytes() for name, path in store.files(out.tree)}
+    assert handed_out == RELEASE
+
+
+def test_a_release_that_fails_hands_nothing_out_and_says_why(
+    school: School, engine: FakeEngine, worker: Work, squares: int
+) -> None:
+    engine.work["generate"] = lambda job, data: Done(
+        b"", "Traceback\nValueError: p1 has no solution cell\n", 1
+    )
+    job = do(school, worker, "release")
+    assert job.state == "failed" and "p1 has no solution cell" in job.problems
+    with db.reading(school.database) as session:
+        assert session.get_one(Assignment, squares).released is None
+
+
+def test_collect_autograde_and_feedback_follow_one_another(
+    school: School, worker: Work, store: Store, course: Course, squares: int
+) -> None:
+    hand_in(school, store, "ana", "cleo")
+    assert do(school, worker, "collect").total == 2
+    graded = do(school, worker, "autograde")
+    assert (graded.state, graded.done, jobs.problems(graded)) == ("done", graded.total, [])
+    ((order, files),) = course.of("prepare")
+    assert files["submitted/ana/p1.ipynb"] == b"by ana"
+    assert order["submissions"][0]["timestamp"] == "2026-11-23 08:00:00.000000 UTC"
+    assert set(scores(school).values()) == {(10.0, False)}
+    returned = do(school, worker, "release-feedback")
+    assert returned.state == "done" and set(scores(school).values()) == {(9.0, True)}
+    with db.reading(school.database) as session:
+        first = session.get_one(Submission, 1)
+        assert first.feedback_tree
+        pages = {name: path.read_bytes() for name, path in store.files(first.feedback_tree)}
+    assert pages == {"p1.html": b"ana"}
+
+
+def test_where_students_code_runs_there_is_only_that_students_work(
+    school: School, worker: Work, store: Store, course: Course, squares: int
+) -> None:
+    hand_in(school, store, "ana", "cleo")
+    do(school, worker, "collect")
+    do(school, worker, "autograde")
+    runs = course.of("execute")
+    assert len(runs) == 2
+    for order, files in runs:
+        assert order == {"timeout_s": school.settings.grading_seconds}
+        assert set(files) == {"work/table.csv", "work/p1.cells.json"}
+
+
+@pytest.mark.parametrize(
+    ("ending", "scored", "words"),
+    [
+        (Done(b"", "", None), True, "stopped"),
+        (Done(b"", "killed", 137), True, "memory"),
+        (Done(b"", "ImportError: nbclient\n", 1), False, "not graded this time"),
+    ],
+    ids=["endless", "greedy", "broken"],
+)
+def test_a_failing_execute_still_scores_the_others(
+    school: School,
+    worker: Work,
+    store: Store,
+    course: Course,
+    squares: int,
+    ending: Done,
+    scored: bool,
+    words: str,
+) -> None:
+    hand_in(school, store, "ana", "cleo")
+    do(school, worker, "collect")
+    course.endings["cleo"] = ending
+    job = do(school, worker, "autograde")
+    assert job.state == "done"
+    (problem,) = jobs.problems(job)
+    assert problem.startswith("cleo: ") and words in problem
+    by_seat = scores(school)
+    assert by_seat[school.seat("ana").id][0] == 10.0
+    assert by_seat[school.seat("cleo").id][0] == (0.0 if scored else None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("collect", "Nobody has handed in"),
+        ("autograde", "press Collect first"),
+        ("release-feedback", "press Autograde first"),
+    ],
+)
+def test_a_step_too_early_says_which_comes_first(
+    school: School, worker: Work, course: Course, squares: int, kind: str, words: str
+) -> None:
+    job = do(school, worker, kind)
+    assert words in job.problems and course.sent == []
+
+
+def test_an_absent_engine_fails_the_job_with_its_sentence(
+    school: School, engine: FakeEngine, worker: Work, squares: int
+) -> None:
+    engine.away = True
+    job = do(school, worker, "release")
+    assert job.state == "failed" and "container engine" in job.problems
+
+
+def test_an_answer_that_makes_no_sense_is_a_bug_with_a_reference(
+    school: School,
+    engine: FakeEngine,
+    worker: Work,
+    squares: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def nonsense(job: JobSpec, data: bytes) -> Done:
+        out = io.BytesIO()
+        archive.pack([("result.json", b"{")], out)
+        return Done(out.getvalue())
+
+    engine.work["generate"] = nonsense
+    job = do(school, worker, "release")
+    assert job.state == "failed" and "reference" in caplog.text
+    assert "JSON" not in job.problems
+
+
+def test_an_answer_that_would_leave_its_folder_is_refused(
+    school: School, engine: FakeEngine, worker: Work, squares: int
+) -> None:
+    engine.work["generate"] = lambda job, data: answer({}, {"../escaped": b"x"})
+    job = do(school, worker, "release")
+    assert job.state == "failed" and "file name" in job.problems
+    assert not list(school.settings.data.rglob("escaped"))
+
+
+def test_problems_are_told_with_the_students_name(
+    school: School, engine: FakeEngine, worker: Work, store: Store, squares: int
+) -> None:
+    engine.work["prepare"] = lambda job, data: answer(
+        {"problems": [{"student": "ana", "message": "p1.ipynb is no notebook."}]}
+    )
+    engine.work["score"] = lambda job, data: answer({"scores": []})
+    hand_in(school, store, "ana")
+    do(school, worker, "collect")
+    job = do(school, worker, "autograde")
+    assert jobs.problems(job) == ["ana: p1.ipynb is no notebook."]
+    assert scores(school)[school.seat("ana").id][0] is None
+
+
+def test_grades_come_from_the_gradebook(school: School, engine: FakeEngine, worker: Work) -> None:
+    classroom = school.seat("ana").classroom
+    assert worker.grades(classroom) == [{"student_id": "ana", "score": 10.0}]
+    engine.work["grades"] = lambda job, data: Done(b"", "", None)
+    with pytest.raises(Unavailable, match="deadline") as refusal:
+        worker.grades(classroom)
+    assert str(work.TRUSTED_DEADLINE_S) in refusal.value.say
+
+
+def test_nothing_is_left_in_the_scratch(
+    school: School, worker: Work, store: Store, squares: int
+) -> None:
+    hand_in(school, store, "ana")
+    for kind in ("release", "collect", "autograde", "release-feedback"):
+        do(school, worker, kind)
+    assert list((school.settings.data / "store" / "fresh").iterdir()) == []

@@ -1,0 +1,124 @@
+"""The JSON API of classes: the contract scripts rely on, and no other teacher's class."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from appliance.models import Server
+from tests.web.conftest import Hub
+
+BIOLOGY = "/api/v1/classes/biology-1"
+
+
+@pytest.fixture
+def rivera(hub: Hub) -> TestClient:
+    return hub.program(hub.school.api_token("rivera"))
+
+
+@pytest.fixture
+def okafor(hub: Hub) -> TestClient:
+    return hub.program(hub.school.api_token("okafor"))
+
+
+def roster(program: TestClient, data: bytes, *, apply: str = "false") -> Any:
+    files = {"file": ("class.csv", data)}
+    return program.post(f"{BIOLOGY}/roster?apply={apply}", files=files)
+
+
+def test_a_class_is_made_and_listed(rivera: TestClient) -> None:
+    made = rivera.post("/api/v1/classes", json={"title": "Botany"})
+    assert made.status_code == 201 and made.json()["slug"] == "botany"
+    assert [one["title"] for one in rivera.get("/api/v1/classes").json()] == ["Biology 1", "Botany"]
+
+
+def test_a_roster_is_looked_at_and_then_applied(rivera: TestClient) -> None:
+    data = b"Name,Login,Email\nAna Ruiz,ana,new@b.org\nDan Wu,dan,\nEla Fox,x,e@b.org,too,wide\n"
+    shown = roster(rivera, data).json()
+    assert shown["applied"] is False
+    assert [row["display_name"] for row in shown["add"]] == ["Dan Wu"]
+    assert shown["change"][0]["fields"] == {"email": ["ana@example.org", "new@b.org"]}
+    assert [one["name"] for one in shown["missing"]] == ["cleo"]
+    assert [problem["line"] for problem in shown["problems"]] == [4]
+    assert len(rivera.get(f"{BIOLOGY}/students").json()) == 2
+    assert roster(rivera, data, apply="true").json()["applied"] is True
+    assert len(rivera.get(f"{BIOLOGY}/students").json()) == 3
+
+
+def test_a_refused_roster_is_one_sentence(rivera: TestClient) -> None:
+    answer = roster(rivera, b"%PDF", apply="true")
+    assert answer.status_code == 422 and "unchanged" in answer.json()["message"]
+
+
+def test_students_are_listed_with_their_servers(hub: Hub, rivera: TestClient) -> None:
+    ana = rivera.get(f"{BIOLOGY}/students").json()[0]
+    assert (ana["name"], ana["display_name"], ana["student_id"]) == ("ana", "Ana Ruiz", "1001")
+    assert ana["server"]["state"] == "off" and ana["server"]["url"] is None
+    assert rivera.post(f"{BIOLOGY}/start").json() == {"asked": 2}
+    ana = rivera.get(f"{BIOLOGY}/students").json()[0]
+    assert ana["server"]["state"] == "queued" and ana["server"]["place"] >= 1
+    port = hub.school.seat("ana").enrolment.port
+    assert ana["server"]["url"] == f"http://localhost:{port}/user/ana/biology-1/"
+    assert rivera.post(f"{BIOLOGY}/stop").json() == {"asked": 2}
+    stopped = rivera.get(f"{BIOLOGY}/students").json()[0]["server"]
+    assert (stopped["state"], stopped["reason"]) == ("stopped", "class over")
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ({"students": None}, ["ana", "cleo"]),
+        ({}, ["ana", "cleo"]),
+        ({"students": ["cleo"]}, ["cleo"]),
+    ],
+)
+def test_codes_are_given_once_and_let_in(
+    hub: Hub, rivera: TestClient, body: dict[str, Any], names: list[str]
+) -> None:
+    fresh = rivera.post(f"{BIOLOGY}/codes", json=body).json()
+    assert [one["name"] for one in fresh] == names
+    assert hub.browser().enter(fresh[-1]["code"]).status_code == 303
+    assert hub.browser().enter(hub.school.codes["cleo"]).status_code == 401
+
+
+def test_a_restart_wants_a_fresh_server(hub: Hub, rivera: TestClient) -> None:
+    rivera.post(f"{BIOLOGY}/start")
+    before = hub.server("ana").start
+    answer = rivera.post(f"{BIOLOGY}/students/ana/restart")
+    assert answer.json()["server"]["state"] == "queued" and hub.server("ana").start != before
+    assert rivera.post(f"{BIOLOGY}/students/ben/restart").status_code == 404
+
+
+def test_another_teachers_class_does_not_exist(hub: Hub, okafor: TestClient) -> None:
+    assert [one["slug"] for one in okafor.get("/api/v1/classes").json()] == ["chemistry"]
+    answers = [
+        okafor.get(f"{BIOLOGY}/students"),
+        roster(okafor, b"Name\nEve\n", apply="true"),
+        okafor.post(f"{BIOLOGY}/codes", json={"students": None}),
+        okafor.post(f"{BIOLOGY}/start"),
+        okafor.post(f"{BIOLOGY}/stop"),
+        okafor.post(f"{BIOLOGY}/students/ana/restart"),
+        okafor.get(f"{BIOLOGY}/assignments"),
+        okafor.get(f"{BIOLOGY}/grades.csv"),
+        okafor.post(f"{BIOLOGY}/assignments/x/release"),
+        okafor.get(f"{BIOLOGY}/assignments/x/submissions"),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * len(answers)
+    assert hub.school.count(Server) == 0
+    assert hub.browser().enter(hub.school.codes["ana"]).status_code == 303
+
+
+def test_only_a_teachers_token_is_good(hub: Hub) -> None:
+    for token in ("", "guessed", hub.school.server_token("ana"), hub.school.server_token("rivera")):
+        answer = hub.program(token).get("/api/v1/classes")
+        assert answer.status_code == 403 and answer.json()["message"]
+
+
+def test_bearer_is_the_word_in_the_contract(hub: Hub) -> None:
+    headers = {"Authorization": f"Bearer {hub.school.api_token('rivera')}"}
+    assert hub.program().get("/api/v1/classes", headers=headers).status_code == 200
+
+
+def test_a_request_without_its_facts_names_them(rivera: TestClient) -> None:
+    answer = rivera.post("/api/v1/classes", json={})
+    assert answer.status_code == 422 and "title" in answer.json()["message"]

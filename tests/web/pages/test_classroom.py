@@ -1,0 +1,96 @@
+"""The teacher's classes: the own ones alone, and what their buttons wish for."""
+
+import pytest
+
+from appliance import db
+from appliance.models import Classroom, Enrolment, Server
+from appliance.servers import wishes
+from tests.web.conftest import Hub
+
+GETS = ["", "/now", "/roster", "/assignments/x", "/grades.csv"]
+POSTS = [
+    "/start", "/stop", "/people/ana/restart", "/roster", "/roster/apply", "/cards",
+    "/assignments/x/due", "/assignments/x/release",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_another_teachers_class_does_not_exist(hub: Hub, path: str) -> None:
+    assert hub.teacher("okafor").get(f"/hub/teach/biology-1{path}").status_code == 404
+
+
+def test_another_teacher_changes_nothing(hub: Hub) -> None:
+    okafor = hub.teacher("okafor")
+    codes = _codes(hub)
+    for path in POSTS:
+        answer = okafor.post(
+            f"/hub/teach/biology-1{path}", files={"file": ("x.csv", b"Name\nEve\n")}
+        )
+        assert answer.status_code == 404, path
+    assert hub.school.count(Server) == 0
+    assert _codes(hub) == codes
+
+
+def _codes(hub: Hub) -> list[str | None]:
+    with db.reading(hub.school.database) as session:
+        return [session.get_one(Enrolment, number).code_digest for number in range(1, 6)]
+
+
+def test_a_student_of_another_class_cannot_be_named_into_ones_own(hub: Hub) -> None:
+    answer = hub.teacher("okafor").post("/hub/teach/chemistry/people/ana/restart")
+    assert answer.status_code == 404 and hub.school.count(Server) == 0
+
+
+@pytest.mark.parametrize("path", ["", *(f"/biology-1{path}" for path in GETS)])
+def test_students_are_not_shown_the_teachers_pages(hub: Hub, path: str) -> None:
+    assert hub.student("ana").get(f"/hub/teach{path}").status_code == 403
+
+
+def test_every_own_class_is_listed_and_no_other(hub: Hub) -> None:
+    page = hub.teacher().get("/hub/teach").text
+    assert "Biology 1" in page and "2 students" in page and "Chemistry" not in page
+
+
+def test_a_new_class_is_made_with_a_title_and_not_without(hub: Hub) -> None:
+    rivera = hub.teacher()
+    assert rivera.post("/hub/teach", {"title": " "}).status_code == 422
+    where = rivera.post("/hub/teach", {"title": "Biology 1"}).headers["location"]
+    assert "Import the roster" in rivera.get(where).text and hub.school.count(Classroom) == 3
+
+
+def test_start_class_asks_for_every_students_server_and_stop_ends_the_wish(hub: Hub) -> None:
+    rivera = hub.teacher()
+    assert rivera.post("/hub/teach/biology-1/start").status_code == 303
+    assert [hub.server(name).state for name in ("ana", "cleo", "ben")] == [
+        "queued",
+        "queued",
+        "off",
+    ]
+    page = rivera.get("/hub/teach/biology-1/now").text
+    assert "<strong>2</strong> waiting" in page and "<html" not in page
+    rivera.post("/hub/teach/biology-1/stop")
+    assert not hub.server("ana").wanted and hub.server("ana").reason == "class over"
+
+
+def test_a_stuck_server_is_restarted_by_the_teacher(hub: Hub) -> None:
+    rivera = hub.teacher()
+    rivera.post("/hub/teach/biology-1/start")
+    before = hub.server("ana").start
+    rivera.post("/hub/teach/biology-1/people/ana/restart")
+    assert hub.server("ana").start != before and hub.server("ana").wanted
+
+
+def test_trouble_is_shown_with_its_sentence(hub: Hub) -> None:
+    rivera = hub.teacher()
+    rivera.post("/hub/teach/biology-1/start")
+    with db.writing(hub.school.database) as session:
+        seat = hub.school.seat("ana").id
+        wishes.ask_stop(session, seat, reason="memory", say="Used too much memory.")
+    page = rivera.get("/hub/teach/biology-1").text
+    assert "Used too much memory." in page and "in trouble" in page
+
+
+def test_a_title_is_text_and_never_markup(hub: Hub) -> None:
+    rivera = hub.teacher()
+    where = rivera.post("/hub/teach", {"title": "<script>x</script>"}).headers["location"]
+    assert "<script>x" not in rivera.get(where).text + rivera.get("/hub/teach").text

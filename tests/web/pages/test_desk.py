@@ -1,0 +1,48 @@
+"""The desk: the own classes, what is to do, what was handed in, and the score once returned."""
+
+from datetime import UTC, datetime
+
+from appliance import db, models
+from appliance.homework import assignments
+from appliance.homework.store import Tree
+from appliance.models import Submission
+from tests.web.conftest import Hub
+
+TREE = Tree("ab" * 32, (("p1.ipynb", "cd" * 32, 2),))
+DUE = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+
+
+def hand_out(hub: Hub) -> None:
+    """Squares is out in Biology 1, and Ana handed it in and got 8.5 points."""
+    ana = hub.school.seat("ana")
+    with db.writing(hub.school.database) as session:
+        class_id = ana.enrolment.classroom_id
+        made = assignments.put_source(session, class_id, "Squares", TREE, DUE)
+        assignments.put_source(session, class_id, "Secret", TREE, None)
+        assignments.release(session, class_id, "Squares", TREE, models.now(), force=False)
+        version = assignments.submit(session, made, ana.id, "0" * 32, TREE, models.now())
+        version.score, version.max_score = 8.5, 10.0
+
+
+def test_a_student_sees_the_due_date_and_the_receipt_and_no_draft(hub: Hub) -> None:
+    hand_out(hub)
+    page = hub.student("ana").get("/hub/desk").text
+    with db.reading(hub.school.database) as session:
+        receipt = assignments.receipt(session.get_one(Submission, 1))
+    assert "Mon 30 Nov 2026, 08:00 UTC" in page and receipt in page and "Secret" not in page
+
+
+def test_a_score_is_shown_once_it_is_returned_and_to_its_student_alone(hub: Hub) -> None:
+    hand_out(hub)
+    ana, cleo = hub.student("ana"), hub.student("cleo")
+    assert "8.5" not in ana.get("/hub/desk").text
+    with db.writing(hub.school.database) as session:
+        session.get_one(Submission, 1).returned = models.now()
+    assert "8.5 of 10" in ana.get("/hub/desk").text
+    assert "8.5" not in cleo.get("/hub/desk").text
+    assert "Not handed in yet" in cleo.get("/hub/desk").text
+
+
+def test_a_desk_shows_the_own_classes(hub: Hub) -> None:
+    page = hub.student("ben").get("/hub/desk").text
+    assert "Chemistry" in page and "Biology" not in page

@@ -1,0 +1,135 @@
+"""The way into a seat: its owner's alone, started by a button and never by a look."""
+
+from collections.abc import Callable
+
+import pytest
+
+from appliance import db
+from appliance.models import Server
+from appliance.servers import wishes
+from tests.conftest import eventually
+from tests.web.conftest import Hub
+
+ANAS = "/hub/user/ana/biology-1/"
+
+
+def end(hub: Hub, reason: str, say: str) -> None:
+    with db.writing(hub.school.database) as session:
+        wishes.ask_stop(session, hub.school.seat("ana").id, reason=reason, say=say)
+
+
+def seat_address(hub: Hub) -> str:
+    return f"http://localhost:{hub.school.seat('ana').enrolment.port}/user/ana/biology-1/"
+
+
+@pytest.mark.parametrize("path", [ANAS, ANAS + "lab", "/hub/spawn/ana/biology-1"])
+def test_only_the_owner_enters_and_a_seat_that_is_not_there_looks_the_same(
+    hub: Hub, path: str
+) -> None:
+    absent = path.replace("ana", "nobody")
+    for visitor in (hub.student("ben"), hub.student("cleo"), hub.teacher()):
+        answers = {visitor.get(one).status_code for one in (path, absent)}
+        assert answers == {403}
+
+
+def test_nobody_signed_in_signs_in_first_and_comes_back(hub: Hub) -> None:
+    path = ANAS + "lab/tree/50%25%20%231%3F.ipynb"
+    answer = hub.browser().get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/?next=" + path.replace("%", "%25")
+
+
+def test_looking_at_the_waiting_page_starts_nothing(hub: Hub) -> None:
+    ana = hub.student("ana")
+    end(hub, "class over", "")
+    before = hub.server("ana")
+    for path in (ANAS, "/hub/seat/biology-1/state", "/hub/desk", "/hub/spawn/ana/biology-1"):
+        ana.get(path)
+    assert hub.server("ana") == before and not before.wanted
+
+
+@pytest.mark.parametrize("path", [ANAS + "api/contents", ANAS + "lab/api/settings"])
+def test_a_program_is_told_that_the_server_is_not_running(hub: Hub, path: str) -> None:
+    for visitor in (hub.student("ana"), hub.browser()):
+        answer = visitor.get(path)
+        assert answer.status_code == 424 and "not running" in answer.json()["message"]
+    assert hub.browser().get(ANAS, accept="application/json").status_code == 424
+
+
+def test_the_page_waits_goes_in_and_ends_where_it_began(
+    hub: Hub, awake: Callable[[], None]
+) -> None:
+    ana = hub.student("ana")
+    page = ana.get(ANAS + "lab/tree/a%20b.ipynb").text
+    assert "next in line" in page and "lab/tree/a%2520b.ipynb" in page
+    state = "/hub/seat/biology-1/state?path=/user/ana/biology-1/lab/tree/a%2520b.ipynb"
+    assert "next in line" in ana.get(state).text
+    awake()
+    eventually(lambda: hub.server("ana").state == "ready")
+    target = seat_address(hub) + "lab/tree/a%20b.ipynb"
+    assert ana.get(state, **{"hx-request": "true"}).headers["hx-redirect"] == target
+    assert ana.get(state).headers["location"] == target
+    assert "Open" in ana.get(ANAS).text
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "/user/ben/chemistry/", "http://evil.example", "@evil.example/"]
+)
+def test_the_way_in_leads_nowhere_else(hub: Hub, awake: Callable[[], None], path: str) -> None:
+    ana = hub.student("ana")
+    awake()
+    eventually(lambda: hub.server("ana").state == "ready")
+    answer = ana.post(f"/hub/seat/biology-1/start?path={path}")
+    assert answer.headers["location"] == seat_address(hub)
+
+
+def test_start_asks_once_and_restart_asks_for_a_fresh_container(hub: Hub) -> None:
+    ana = hub.student("ana")
+    first = hub.server("ana").start
+    assert ana.post("/hub/seat/biology-1/start").headers["location"] == ANAS
+    assert hub.server("ana").start == first
+    ana.post("/hub/seat/biology-1/restart")
+    assert hub.server("ana").start != first
+
+
+def test_htmx_gets_a_piece_and_not_a_page(hub: Hub) -> None:
+    ana = hub.student("ana")
+    answer = ana.post("/hub/seat/biology-1/start", headers={"hx-request": "true"})
+    assert "next in line" in answer.text and "<html" not in answer.text
+    signed_out = hub.browser().get("/hub/seat/biology-1/state", **{"hx-request": "true"})
+    assert signed_out.headers["hx-redirect"].startswith("/?next=")
+
+
+def test_the_waiting_pages_own_request_carries_the_token_in_a_header(hub: Hub) -> None:
+    ana = hub.student("ana")
+    start = "/hub/seat/biology-1/start"
+    for token, status in ((ana.token, 303), ("guessed", 403), ("", 403)):
+        answer = ana.client.post(start, headers={"X-Xsrf": token}, follow_redirects=False)
+        assert answer.status_code == status
+
+
+def test_a_server_that_fell_over_is_explained_and_waits_for_the_button(hub: Hub) -> None:
+    ana = hub.student("ana")
+    end(hub, "memory", "It used too much memory.")
+    page = ana.get(ANAS).text
+    assert "It used too much memory." in page and 'hx-trigger="load"' not in page
+    end_of_class = hub.student("ana")
+    end(hub, "class over", "")
+    assert 'hx-trigger="load"' in end_of_class.get(ANAS).text
+
+
+def test_nobody_starts_a_seat_in_a_class_of_others(hub: Hub) -> None:
+    ben = hub.student("ben")
+    assert ben.post("/hub/seat/biology-1/start").status_code == 403
+    assert hub.school.count(Server) == 1
+
+
+def test_labs_own_links_lead_to_the_right_places(hub: Hub) -> None:
+    ana = hub.student("ana")
+    assert ana.get("/hub/spawn/ana/biology-1").headers["location"] == ANAS
+    assert ana.get("/hub/spawn").headers["location"] == "/hub/desk"
+    assert ana.get("/hub/user-redirect/lab/x").headers["location"] == ANAS + "lab/x"
+    assert ana.get("/user/ana/biology-1/logout").headers["location"] == (
+        seat_address(hub) + "logout"
+    )
+    assert ana.get("/user/nobody/biology-1/logout").status_code == 404

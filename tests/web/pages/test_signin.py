@@ -1,0 +1,230 @@
+"""Signing in: a card's code, however it is typed; a teacher's link and password; and out again."""
+
+import re
+import secrets
+
+import pytest
+
+from appliance import db, models
+from appliance.models import SignIn
+from appliance.people import signin
+from roster import codes
+from tests.conftest import PASSWORD
+from tests.web.conftest import Hub
+
+WRONG = "This code lets nobody in."
+
+
+def test_the_code_on_the_card_opens_the_way_to_the_own_notebook(hub: Hub) -> None:
+    ana = hub.browser()
+    answer = ana.enter(hub.school.codes["ana"])
+    assert (answer.status_code, answer.headers["location"]) == (303, "/hub/user/ana/biology-1/")
+    assert hub.server("ana").state == "queued"
+    assert "Hello, Ana Ruiz" in ana.get("/hub/desk").text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: f"  {code.replace('-', ' – ')} ",
+        lambda code: code.replace("0", "o").replace("1", "l"),
+        lambda code: code.replace("0", "O").replace("1", "I").replace("V", "u"),
+    ],
+    ids=["small", "bare", "dashes", "o and l", "O, I and u"],
+)
+def test_case_dashes_and_look_alikes_are_forgiven(hub: Hub, typed: object) -> None:
+    assert callable(typed)
+    answer = hub.browser().enter(typed(hub.school.codes["ana"]))
+    assert answer.status_code == 303
+
+
+def test_whatever_is_wrong_with_a_code_the_answer_is_the_same(hub: Hub) -> None:
+    anas = hub.school.codes["ana"]
+    archived = hub.school.codes["cleo"]
+    with db.writing(hub.school.database) as session:
+        session.get_one(models.Enrolment, hub.school.seat("cleo").id).archived = True
+    other_class = codes.new_code(hub.school.seat("ben").classroom.code_part)
+    answers = set()
+    for wrong in (codes.new_code("BIO1"), "", "hello", anas[:-1] + "?", archived, other_class):
+        browser = hub.browser()
+        answer = browser.enter(wrong)
+        text = answer.text.replace(f'value="{wrong}"', "").replace(browser.token, "")
+        answers.add((answer.status_code, re.sub(r'value="[^"]*"', "", text)))
+    ((status, text),) = answers
+    assert status == 401 and WRONG in text
+    assert hub.school.count(SignIn) == 0
+
+
+def test_guesses_wait_and_the_class_behind_the_same_address_does_not(hub: Hub) -> None:
+    mallory = hub.browser()
+    mallory.form("/")
+    guesses = [mallory.post("/hub/login", {"code": codes.new_code("BIO1")}) for _ in range(120)]
+    refused = [guess for guess in guesses if guess.status_code == 429]
+    assert len(refused) > 100 and {guess.status_code for guess in guesses} == {401, 429}
+    assert all(int(guess.headers["retry-after"]) >= 1 for guess in refused)
+    assert "tried again in" in refused[-1].text
+    names = ("ana", "cleo", "ben") * 10
+    answers = [hub.browser().enter(hub.school.codes[name]).status_code for name in names]
+    assert answers == [303] * 30
+
+
+def test_a_form_that_is_not_ours_signs_nobody_in(hub: Hub) -> None:
+    code = hub.school.codes["ana"]
+    old = hub.browser().form("/")
+    forged = old[:-1] + ("0" if old[-1] != "0" else "1")
+    for ticket in ("", "x", forged, "1.2.3", secrets.token_hex(80)):
+        answer = hub.browser().post("/hub/login", {"code": code, "_xsrf": ticket})
+        assert answer.status_code == 403 and "reload" in answer.text
+    assert hub.school.count(SignIn) == 0
+
+
+def test_the_cookie_stays_on_the_hubs_pages_and_away_from_scripts(hub: Hub) -> None:
+    answer = hub.browser().enter(hub.school.codes["ana"])
+    cookies = {line.split("=")[0]: line.lower() for line in answer.headers.get_list("set-cookie")}
+    assert "path=/hub/" in cookies["homeroom-login"]
+    assert "path=/;" in cookies["jupyterhub-session-id"] + ";"
+    for line in cookies.values():
+        assert "httponly" in line and "samesite=lax" in line
+
+
+def test_every_sign_in_is_a_new_one_whatever_the_browser_brought(hub: Hub) -> None:
+    seen = set()
+    for _ in range(2):
+        ana = hub.browser()
+        ana.form("/")
+        chosen = {"Cookie": "homeroom-login=chosen; jupyterhub-session-id=chosen"}
+        answer = ana.post("/hub/login", {"code": hub.school.codes["ana"]}, headers=chosen)
+        seen |= {line.split(";")[0] for line in answer.headers.get_list("set-cookie")}
+    assert len(seen) == 4 and not [line for line in seen if "chosen" in line]
+
+
+def test_the_card_fills_the_code_in_and_signs_nobody_in(hub: Hub) -> None:
+    browser = hub.browser()
+    page = browser.get(f"/c/{hub.school.codes['ana']}")
+    assert f'value="{hub.school.codes["ana"]}"' in page.text
+    assert "set-cookie" not in page.headers and hub.school.count(SignIn) == 0
+
+
+def test_what_is_on_a_card_is_text_and_never_markup(hub: Hub) -> None:
+    assert "<script>x" not in hub.browser().get("/c/%22%3E%3Cscript%3Ex").text
+
+
+def test_the_way_on_survives_the_sign_in(hub: Hub) -> None:
+    ana = hub.browser()
+    asked = "/hub/api/oauth2/authorize?client_id=x&redirect_uri=http%3A%2F%2Fa&state=s%26t"
+    sent = ana.get("/hub/login?next=" + asked.replace("%", "%25").replace("&", "%26"))
+    page = ana.client.get(sent.headers["location"])
+    ana.token = re.findall(r'name="_xsrf" value="([^"]+)"', page.text)[0]
+    shown = re.findall(r'name="next" value="([^"]*)"', page.text)[0].replace("&amp;", "&")
+    assert shown == asked
+    answer = ana.post("/hub/login", {"code": hub.school.codes["ana"], "next": shown})
+    assert answer.headers["location"] == asked
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "https:evil.example", "/%09/evil.example"])
+def test_nobody_is_sent_to_another_host_after_signing_in(hub: Hub, path: str) -> None:
+    ana = hub.browser()
+    ana.form("/")
+    answer = ana.post("/hub/login", {"code": hub.school.codes["ana"], "next": path})
+    assert answer.headers["location"] == "/hub/user/ana/biology-1/"
+    assert (
+        ana.client.get(f"/hub/login?next={path}", follow_redirects=False).headers["location"] == "/"
+    )
+
+
+def test_a_page_leads_to_the_sign_in_and_back(hub: Hub) -> None:
+    answer = hub.browser().get("/hub/teach/biology-1?a=1")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/?next=/hub/teach/biology-1%3Fa%3D1"
+
+
+def test_whoever_is_signed_in_need_not_be_on_the_sign_in_page(hub: Hub) -> None:
+    assert hub.browser().get("/hub/forward").status_code == 204
+    assert hub.student("ana").get("/hub/forward").headers["hx-redirect"] == "/hub/home"
+    assert hub.student("ana").get("/hub/home").headers["location"] == "/hub/desk"
+    assert hub.teacher().get("/hub/").headers["location"] == "/hub/teach"
+
+
+def test_signing_out_ends_the_sign_in_on_the_server_too(hub: Hub) -> None:
+    ana = hub.student("ana")
+    thief = hub.browser()
+    for name, value in dict(ana.client.cookies).items():
+        thief.client.cookies.set(name, value)
+    assert thief.get("/hub/desk").status_code == 200
+    assert ana.post("/hub/logout").headers["location"] == "/"
+    assert thief.get("/hub/desk").status_code == 303
+
+
+def test_a_get_signs_nobody_out_and_neither_does_a_form_from_elsewhere(hub: Hub) -> None:
+    ana = hub.student("ana")
+    assert "Sign out?" in ana.get("/hub/logout").text
+    assert ana.post("/hub/logout", {"_xsrf": "guessed"}).status_code == 403
+    assert ana.get("/hub/desk").status_code == 200
+
+
+# Teachers
+
+
+def link(hub: Hub, name: str = "rivera") -> str:
+    with db.writing(hub.school.database) as session:
+        secret = signin.make_link(session, hub.school.person(name).id or 0, models.now())
+    return f"/hub/link/{secret}"
+
+
+def test_a_link_sets_a_password_and_signs_in_once(hub: Hub) -> None:
+    path, rivera = link(hub), hub.browser()
+    assert "Welcome, rivera" in rivera.get(path).text
+    rivera.form(path)
+    chosen = {"password": "another long password", "again": "another long password"}
+    answer = rivera.post(path, chosen)
+    assert answer.headers["location"] == "/hub/teach"
+    assert "Ms Rivera" in rivera.get("/hub/teach").text
+    again = hub.browser().get(path)
+    assert again.status_code == 404 and "./homeroom teacher" in again.text
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "word"),
+    [("short", "short", "12 characters"), ("long enough to be one", "but another", "differ")],
+)
+def test_a_bad_password_leaves_the_link_as_it_was(
+    hub: Hub, password: str, again: str, word: str
+) -> None:
+    path, rivera = link(hub), hub.browser()
+    rivera.form(path)
+    answer = rivera.post(path, {"password": password, "again": again})
+    assert answer.status_code == 422 and word in answer.text
+    assert rivera.get(path).status_code == 200
+
+
+def test_a_guessed_link_is_nobodys(hub: Hub) -> None:
+    assert hub.browser().get("/hub/link/guess").status_code == 404
+
+
+def test_a_teacher_is_let_in_and_a_wrong_name_reads_like_a_wrong_password(hub: Hub) -> None:
+    hub.teacher()
+    browser = hub.browser()
+    browser.form("/hub/teacher")
+    for name, password in (("rivera", "wrong"), ("nobody", PASSWORD), ("ana", PASSWORD)):
+        answer = browser.post("/hub/teacher", {"name": name, "password": password})
+        assert answer.status_code == 401 and signin.WRONG_PASSWORD in answer.text
+
+
+def test_an_account_waits_after_wrong_passwords_and_another_does_not(hub: Hub) -> None:
+    with db.writing(hub.school.database) as session:
+        for _ in range(12):
+            rivera = session.merge(hub.school.person("rivera"))
+            signin.note_password(session, rivera, right=False, now=models.now())
+            session.flush()
+    browser = hub.browser()
+    browser.form("/hub/teacher")
+    answer = browser.post("/hub/teacher", {"name": "rivera", "password": PASSWORD})
+    assert answer.status_code == 429 and int(answer.headers["retry-after"]) in range(1, 9)
+    assert hub.teacher("okafor").get("/hub/teach").status_code == 200
+
+
+def test_a_password_form_that_is_not_ours_is_refused(hub: Hub) -> None:
+    fields = {"name": "rivera", "password": PASSWORD, "_xsrf": ""}
+    assert hub.browser().post("/hub/teacher", fields).status_code == 403

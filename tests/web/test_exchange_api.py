@@ -1,0 +1,298 @@
+"""The exchange: students see themselves, teachers their class, and a receipt is a promise."""
+
+import asyncio
+import io
+import re
+import secrets
+import tarfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+from starlette.types import Message
+
+from appliance import db
+from appliance.homework import assignments
+from appliance.models import Submission
+from tests.appliance.homework.conftest import entry, tar
+from tests.web.conftest import Hub
+
+BASE = "/hub/api/exchange/biology-1"
+SQUARES = f"{BASE}/assignments/Squares"
+FILES = {"p1.ipynb": b"{}", "data/table.csv": b"a,b\n"}
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    return tar(*(entry(name, content) for name, content in files.items()), mode="w:gz")
+
+
+def unpacked(answer: Response) -> dict[str, bytes]:
+    assert answer.headers["content-type"] == "application/gzip"
+    with tarfile.open(fileobj=io.BytesIO(answer.content), mode="r:gz") as archive:
+        found = {info.name: archive.extractfile(info) for info in archive}
+        return {name: file.read() for name, file in found.items() if file}
+
+
+def submit(program: TestClient, files: dict[str, bytes] | bytes = FILES, key: str = "") -> Response:
+    body = files if isinstance(files, bytes) else packed(files)
+    headers = {"Idempotency-Key": key or secrets.token_hex(16)}
+    return program.post(f"{SQUARES}/submissions", content=body, headers=headers)
+
+
+def kept(hub: Hub) -> set[Path]:
+    return {path for path in hub.school.settings.data.rglob("*") if path.is_file()} - {
+        hub.school.settings.data / f"homeroom.db{ending}" for ending in ("", "-wal", "-shm")
+    }
+
+
+@pytest.fixture
+def rivera(hub: Hub) -> TestClient:
+    """Ms Rivera's own server; Squares is released from it."""
+    program = hub.program(hub.school.server_token("rivera"))
+    assert program.put(SQUARES, content=packed(FILES)).status_code == 200
+    return program
+
+
+@pytest.fixture
+def ana(hub: Hub, rivera: TestClient) -> TestClient:
+    return hub.program(hub.school.server_token("ana"))
+
+
+@pytest.fixture
+def cleo(hub: Hub, rivera: TestClient) -> TestClient:
+    return hub.program(hub.school.server_token("cleo"))
+
+
+def test_a_released_assignment_is_listed_and_fetched_as_it_was(ana: TestClient) -> None:
+    listed = ana.get(BASE).json()
+    assert (listed["course"], listed["role"], listed["submissions"]) == ("biology-1", "student", [])
+    (one,) = listed["assignments"]
+    assert (one["name"], one["due"], one["notebooks"]) == ("Squares", None, ["p1"])
+    assert re.fullmatch("[0-9a-f]{64}", one["version"])
+    assert unpacked(ana.get(SQUARES)) == FILES
+
+
+def test_the_due_date_is_told_in_utc(hub: Hub, ana: TestClient) -> None:
+    with db.writing(hub.school.database) as session:
+        class_id = hub.school.seat("ana").enrolment.classroom_id
+        one = assignments.find(session, class_id, "Squares")
+        one.due = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    assert ana.get(BASE).json()["assignments"][0]["due"] == "2026-11-30T08:00:00Z"
+
+
+def test_a_hand_in_gets_a_receipt_that_is_listed_again(ana: TestClient) -> None:
+    answer = submit(ana)
+    receipt = answer.json()
+    assert answer.status_code == 201
+    assert receipt["number"] == 1 and receipt["late"] is False
+    assert re.fullmatch("[A-Z2-7]{4}-[A-Z2-7]{4}", receipt["receipt"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} UTC", receipt["timestamp"])
+    (listed,) = ana.get(BASE).json()["submissions"]
+    for fact in ("number", "receipt", "timestamp", "late"):
+        assert listed[fact] == receipt[fact]
+    assert listed["student"] == "ana" and listed["notebooks"] == [
+        {"name": "p1", "feedback_md5": None}
+    ]
+    assert unpacked(ana.get(f"{SQUARES}/submissions/{listed['id']}")) == FILES
+
+
+def test_the_same_key_again_is_one_submission(hub: Hub, ana: TestClient) -> None:
+    first = submit(ana, key="a" * 32)
+    assert submit(ana, key="a" * 32).json() == first.json()
+    assert submit(ana, {"p1.ipynb": b"[]"}, key="a" * 32).status_code == 409
+    assert submit(ana, {"p1.ipynb": b"[]"}).json()["number"] == 2
+    assert hub.school.count(Submission) == 2
+
+
+def test_late_is_told_by_the_hubs_own_clock(hub: Hub, ana: TestClient) -> None:
+    with db.writing(hub.school.database) as session:
+        class_id = hub.school.seat("ana").enrolment.classroom_id
+        due = datetime.now(UTC) - timedelta(seconds=1)
+        assignments.find(session, class_id, "Squares").due = due
+    assert submit(ana).json()["late"] is True
+
+
+def test_students_see_only_themselves(ana: TestClient, cleo: TestClient) -> None:
+    submit(ana)
+    assert cleo.get(BASE).json()["submissions"] == []
+    number = ana.get(BASE).json()["submissions"][0]["id"]
+    for path in (f"{SQUARES}/submissions/{number}", f"{SQUARES}/submissions/{number}/feedback"):
+        assert cleo.get(path).status_code == 404
+
+
+def test_the_teacher_sees_everybody(rivera: TestClient, ana: TestClient, cleo: TestClient) -> None:
+    submit(ana)
+    submit(cleo)
+    listed = rivera.get(BASE).json()
+    assert listed["role"] == "teacher"
+    assert [one["student"] for one in listed["submissions"]] == ["ana", "cleo"]
+    assert unpacked(rivera.get(f"{SQUARES}/submissions/1")) == FILES
+
+
+def test_teachers_verbs_are_refused_to_students(hub: Hub, ana: TestClient) -> None:
+    submit(ana)
+    body = packed(FILES)
+    answers = [
+        ana.put(f"{SQUARES}?force=1", content=body),
+        ana.delete(SQUARES),
+        ana.put(f"{SQUARES}/submissions/1/feedback", content=body),
+    ]
+    assert [answer.status_code for answer in answers] == [403] * 3
+    assert all("Only teachers" in answer.json()["message"] for answer in answers)
+
+
+def test_another_class_is_not_there(hub: Hub, rivera: TestClient) -> None:
+    ben = hub.program(hub.school.server_token("ben"))
+    okafor = hub.program(hub.school.server_token("okafor"))
+    for program in (ben, okafor):
+        for path in (BASE, SQUARES, f"{SQUARES}/submissions/1"):
+            assert program.get(path).status_code == 404
+        assert submit(program).status_code == 404
+    assert okafor.put(SQUARES, content=packed(FILES)).status_code == 404
+    assert (
+        okafor.get(f"{BASE.replace('biology-1', 'chemistry')}/assignments/Squares").status_code
+        == 404
+    )
+
+
+def test_only_a_servers_own_token_opens_the_exchange(hub: Hub, rivera: TestClient) -> None:
+    for token in ("", "guessed", hub.school.api_token("rivera")):
+        assert hub.program(token).get(BASE).status_code == 403
+
+
+def test_nobody_without_a_token_gets_a_byte_onto_the_disk(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_file(**_: object) -> None:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr("web.exchange_api.tempfile.TemporaryFile", no_file)
+    student = hub.school.server_token("ana")
+    for token in ("guessed", student):
+        assert hub.program(token).put(SQUARES, content=packed(FILES)).status_code == 403
+    assert submit(hub.program("guessed")).status_code == 403
+
+
+async def _call(hub: Hub, token: str, chunks: list[bytes], *, key: str = "a" * 32) -> list[Message]:
+    """Send these chunks to the hub and go away before the end."""
+    sent: list[Message] = []
+    waiting = list(chunks)
+
+    async def receive() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(0), "more_body": True}
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    path = f"{SQUARES}/submissions"
+    headers = [(b"host", b"x"), (b"authorization", f"token {token}".encode())]
+    scope: dict[str, Any] = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST",
+        "scheme": "http", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "headers": [*headers, (b"idempotency-key", key.encode())], "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000), "root_path": "",
+    }  # fmt: skip
+    await hub.app(scope, receive, send)
+    return sent
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
+def test_an_upload_that_breaks_off_leaves_no_row_and_no_receipt(
+    hub: Hub, ana: TestClient, part: float
+) -> None:
+    token = ana.headers["authorization"].removeprefix("token ")
+    body, before = packed(FILES), kept(hub)
+    sent = asyncio.run(_broken_off(hub, token, body[: int(len(body) * part)]))
+    assert not [one for one in sent if one.get("status", 500) < 400]
+    assert hub.school.count(Submission) == 0 and kept(hub) == before
+    assert submit(ana, key="a" * 32).json()["number"] == 1
+
+
+async def _broken_off(hub: Hub, token: str, data: bytes) -> list[Message]:
+    try:
+        return await _call(hub, token, [data])
+    except Exception:  # whatever is made of it, nobody is there to hear
+        return []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        packed(FILES)[:60],
+        b"",
+        b"not a tar",
+        packed({"../x": b"x"}),
+        packed({"/etc/x": b"x"}),
+        packed({"CON": b"x"}),
+        packed({"a": b"1", "A": b"2"}),
+        packed({"a\nb": b"1"}),
+        packed({"good": b"1", "x" * 300: b"2"}),
+        tar(entry("a", b"1"), entry("l", type=tarfile.SYMTYPE, linkname="/etc/passwd")),
+        tar(entry("a", b"1"), entry("f", type=tarfile.FIFOTYPE)),
+        tar(*(entry(f"f{number}") for number in range(2001))),
+    ],
+    ids=[
+        "cut off", "nothing", "noise", "dots", "absolute", "CON", "twins", "newline", "long",
+        "link", "pipe", "many",
+    ],
+)  # fmt: skip
+def test_a_bad_archive_is_refused_whole_with_a_sentence(
+    hub: Hub, ana: TestClient, body: bytes
+) -> None:
+    before = kept(hub)
+    answer = submit(ana, body)
+    assert answer.status_code == 400 and answer.json()["message"].endswith(".")
+    assert hub.school.count(Submission) == 0 and kept(hub) == before
+
+
+def test_an_upload_needs_a_key_of_its_own(hub: Hub, ana: TestClient) -> None:
+    answer = ana.post(f"{SQUARES}/submissions", content=packed(FILES))
+    assert answer.status_code == 400 and hub.school.count(Submission) == 0
+
+
+def test_what_is_taken_back_is_neither_fetched_nor_handed_in(
+    rivera: TestClient, ana: TestClient
+) -> None:
+    submit(ana)
+    assert rivera.delete(SQUARES).status_code == 200
+    assert ana.get(SQUARES).status_code == 404 and submit(ana).status_code == 404
+    listed = ana.get(BASE).json()
+    assert listed["assignments"] == [] and len(listed["submissions"]) == 1
+
+
+def test_a_second_release_needs_force(rivera: TestClient, ana: TestClient) -> None:
+    other = {"p2.ipynb": b"{}"}
+    assert rivera.put(SQUARES, content=packed(other)).status_code == 409
+    assert unpacked(ana.get(SQUARES)) == FILES
+    assert rivera.put(f"{SQUARES}?force=1", content=packed(other)).status_code == 200
+    assert unpacked(ana.get(SQUARES)) == other
+
+
+def test_feedback_reaches_its_student_once_it_is_returned(
+    hub: Hub, rivera: TestClient, ana: TestClient, cleo: TestClient
+) -> None:
+    submit(ana)
+    feedback = f"{SQUARES}/submissions/1/feedback"
+    early = ana.get(feedback)
+    assert early.status_code == 404 and "not returned" in early.json()["message"]
+    with db.writing(hub.school.database) as session:
+        session.get_one(Submission, 1).score = 8.5
+    assert ana.get(BASE).json()["submissions"][0]["score"] is None
+    pages = {"p1.html": b"<p>Well done</p>"}
+    assert rivera.put(feedback, content=packed(pages)).status_code == 200
+    assert unpacked(ana.get(feedback)) == pages and cleo.get(feedback).status_code == 404
+    (listed,) = ana.get(BASE).json()["submissions"]
+    assert listed["returned"] and listed["score"] == 8.5
+    assert re.fullmatch("[0-9a-f]{32}", listed["notebooks"][0]["feedback_md5"])
+
+
+def test_nothing_is_left_beside_the_store(hub: Hub, ana: TestClient) -> None:
+    submit(ana)
+    ana.get(SQUARES)
+    top = {path.name for path in hub.school.settings.data.iterdir()}
+    assert {name for name in top if not name.startswith("homeroom.db")} == {"key", "store"}
