@@ -115,6 +115,7 @@ class Keeper:
     def _open(self, action: Open) -> None:
         with db.reading(self._database) as session:
             seat = access.seat_by_id(session, action.seat)
+            start = wishes.find(session, action.seat).start
             session.expunge_all()
         if not seat or seat.enrolment.port is None:
             return
@@ -122,10 +123,10 @@ class Keeper:
         answered = knock.until(
             lambda: (knock.status(action.address, JUPYTER_PORT, path) or 500) < 500,
             seconds=BOOT_S,
-            alive=lambda: self._runs(action.seat),
+            alive=lambda: self._runs(action.seat) and self._wants(action.seat, start),
         )
         if not answered:
-            self._give_up(action.seat)
+            self._give_up(action.seat, start)
             return
         name = f"seat-{action.seat}"
         routes = seat_routes(self._settings, action.seat, port, seat.prefix, action.address)
@@ -139,16 +140,22 @@ class Keeper:
         self._opened.add(action.seat)
         with db.writing(self._database) as session:
             server = wishes.find(session, action.seat)
-            if server.wanted and server.state != "ready":
+            if server.wanted and server.start == start and server.state != "ready":
                 server.state, server.ready = "ready", models.now()
 
     def _runs(self, seat_id: int) -> bool:
         return any(c.seat == seat_id and c.state == "running" for c in self._launcher.seen())
 
-    def _give_up(self, seat_id: int) -> None:
-        """It never answered. One that exited meanwhile is explained by the next pass."""
+    def _wants(self, seat_id: int, start: str) -> bool:
+        """Whether this very start is still wished for, and not another or none."""
+        with db.reading(self._database) as session:
+            server = wishes.find(session, seat_id)
+            return server.wanted and server.start == start
+
+    def _give_up(self, seat_id: int, start: str) -> None:
+        """It never answered. What else happened meanwhile is seen to by the next pass."""
         self._opened.discard(seat_id)
-        if self._runs(seat_id):
+        if self._runs(seat_id) and self._wants(seat_id, start):
             tail = self._launcher.logs(seat_id)[-2000:]
             log.warning("seat %s did not answer within %s s: %s", seat_id, BOOT_S, tail)
             say = "Your notebook did not start in time. Press Start to try again."
@@ -164,6 +171,8 @@ class Keeper:
 
     def _ended(self, action: Ended) -> None:
         self._close(action.seat)
+        if not self._wants(action.seat, action.start):
+            return  # asked for anew meanwhile: the next pass starts it
         if action.exit_code is None:
             reason = "removed"
             say = "Your notebook server was removed. Your files are safe: press Start."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from passlib.context import CryptContext
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -72,8 +73,21 @@ def eventually(holds: Callable[[], object], within_s: float = 15) -> None:
         time.sleep(0.01)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quick_hashes() -> Iterator[None]:
+    """Argon2 at its cheapest: what it costs for real is no concern of these tests."""
+    quick = CryptContext(
+        schemes=["argon2"], argon2__memory_cost=8, argon2__time_cost=1, argon2__parallelism=1
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_context", quick)
+        yield
+
+
 @pytest.fixture(scope="session")
-def first_day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, str]]:
+def first_day(
+    tmp_path_factory: pytest.TempPathFactory, quick_hashes: None
+) -> tuple[Path, Mapping[str, str]]:
     """A data folder with both classes in it, made once, and the codes of its students."""
     folder = tmp_path_factory.mktemp("school")
     database = db.open_engine(f"sqlite:///{folder / 'homeroom.db'}")

@@ -34,6 +34,7 @@ class Ended:
     """It was wanted and went away by itself: explain it, don't restart it in a circle."""
 
     seat: int
+    start: str
     exit_code: int | None
     oom_killed: bool
 
@@ -61,11 +62,12 @@ def decide(
             yield Start(seat)
         elif container.state == "exited":
             if watched:
-                yield Ended(seat, container.exit_code, container.oom_killed)
+                yield Ended(seat, container.start, container.exit_code, container.oom_killed)
             else:
                 yield Start(seat)
         elif seat not in opened and container.address:
             yield Open(seat, container.address)
     for seat in wanted.keys() - seen.keys():
         # It was open and is gone without a trace: somebody removed it.
-        yield Ended(seat, None, False) if watched and seat in opened else Start(seat)
+        gone = watched and seat in opened
+        yield Ended(seat, wanted[seat], None, False) if gone else Start(seat)

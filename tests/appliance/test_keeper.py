@@ -150,6 +150,34 @@ def test_crashed_server_is_explained_not_restarted(
     assert ("pandas" in caplog.text) == (not oom)
 
 
+def test_a_start_pressed_before_the_crash_is_seen_to_is_not_lost(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    engine.crash(seat)
+    (ended,) = one.plan()
+    ask(school, restart=True)
+    one.act(ended)
+    settle(one)
+    assert server(school, seat).state == "ready" and len(engine.started) == 2
+
+
+def test_a_restart_pressed_while_a_server_hangs_is_not_lost(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+
+    def hang(answers: object, *, alive: Callable[[], bool], **_: object) -> bool:
+        if len(engine.started) == 1:
+            ask(school, restart=True)
+        return len(engine.started) > 1 or alive()
+
+    monkeypatch.setattr(knock, "until", hang)
+    settle(one)
+    assert server(school, seat).state == "ready" and len(engine.started) == 2
+
+
 def test_a_container_that_was_removed_by_hand_is_explained(
     school: School, engine: FakeEngine, hub: Hub
 ) -> None:

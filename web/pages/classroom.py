@@ -106,15 +106,19 @@ def _shown(me: Teacher, one: Classroom, db: Session) -> dict[str, Any]:
     people = rows(db, one)
     own = enrolment.member(db, one.id or 0, me.person.name)
     seat = access.seat_by_id(db, own.id)
+    own_server, found = wishes.find(db, own.id), tasks(db, one)
     return {
         "classroom": one,
         "rows": people,
-        "tasks": tasks(db, one),
+        "tasks": found,
         "problems": jobs.problems,
         "counts": {state: sum(r.server.state == state for r in people) for state in STATES},
         "trouble": sum(row.trouble for row in people),
         "seat": seat,
-        "own": wishes.find(db, own.id),
+        "own": own_server,
+        "moving": any(row.server.state in ("queued", "starting") for row in people)
+        or own_server.state in ("queued", "starting")
+        or any(task.job and task.job.state in ("queued", "running") for task in found),
         "coded": sum(row.member.enrolment.code_digest is not None for row in people),
     }
 

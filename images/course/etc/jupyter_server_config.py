@@ -3,6 +3,7 @@
 This is tidiness, not a lock: people own their servers, and the hub checks roles on every call.
 """
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -22,7 +23,9 @@ os.umask(0o002)
 course = Path.home() / "course"
 if teaches and course.is_dir():
     # SQLite would make its file without the group's right to write, whatever the umask says.
-    (course / "gradebook.db").touch()
+    # One that somebody else made is theirs to open; a server must not fail over it.
+    with contextlib.suppress(PermissionError):
+        (course / "gradebook.db").touch()
 
 c.ServerApp.root_dir = os.path.expanduser("~")
 c.ServerApp.open_browser = False
@@ -39,6 +42,13 @@ c.ServerApp.jpserver_extensions = {
     # It looks for hub services we do not have and calls its own public address.
     "nbgrader.server_extensions.course_list": False,
 }
+
+if teaches:
+    # Formgrader's tab is a frame of this very server. Every seat has an origin of its own, so
+    # 'self' lets in nobody else; without this the hub protocol's server forbids every frame.
+    c.ServerApp.tornado_settings = {
+        "headers": {"Content-Security-Policy": "frame-ancestors 'self'"}
+    }
 
 # A seat lives as long as the hub wishes; nothing inside ends it or its kernels.
 c.ServerApp.shutdown_no_activity_timeout = 0

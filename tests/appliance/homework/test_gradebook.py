@@ -17,8 +17,12 @@ CLEO = Student("cleo", "Cleo Park", "", "", "", "")
 def row(student: str, assignment: str, score: float | None) -> dict[str, Any]:
     facts = dict.fromkeys(NBGRADER_COLUMNS)
     return facts | {
-        "assignment": assignment, "student_id": student, "score": score, "max_score": 10.0
-    }  # fmt: skip
+        "assignment": assignment,
+        "timestamp": "2026-11-23 08:00:00",
+        "student_id": student,
+        "score": score,
+        "max_score": 10.0,
+    }
 
 
 ROWS = [row("ana", "Squares", 8.5), row("ana", "Cubes", None), row("cleo", "Squares", 0.0)]
@@ -44,6 +48,14 @@ def test_a_missing_score_stays_empty_and_a_zero_is_a_zero() -> None:
     assert [line[9] for line in read(gradebook.export("nbgrader", ROWS, [ANA]))[1:]] == [
         "8.5", "", "0.0",
     ]  # fmt: skip
+
+
+def test_who_never_handed_in_has_no_score_and_not_nbgraders_zero() -> None:
+    absent = row("ana", "Squares", 0.0) | {"timestamp": None, "raw_score": 0.0}
+    assert read(gradebook.export("moodle", [absent], [ANA]))[1][3] == ""
+    head, cells = read(gradebook.export("nbgrader", [absent], [ANA]))
+    shown = dict(zip(head, cells, strict=True))
+    assert (shown["score"], shown["raw_score"], shown["max_score"]) == ("", "", "10.0")
 
 
 def test_canvas_gets_its_columns_and_the_points_possible() -> None:

@@ -42,7 +42,7 @@ def test_a_container_that_was_made_but_never_started_is_made_anew() -> None:
 
 @pytest.mark.parametrize("seen", [EXITED, KILLED])
 def test_crashed_server_is_reported_not_restarted(seen: Seen) -> None:
-    expected = [Ended(1, seen.exit_code, seen.oom_killed)]
+    expected = [Ended(1, "a1", seen.exit_code, seen.oom_killed)]
     assert list(decide({1: "a1"}, {1: seen}, {1})) == expected
 
 
@@ -52,7 +52,7 @@ def test_an_exit_that_came_with_an_engine_restart_keeps_the_wish() -> None:
 
 
 def test_an_open_server_that_vanished_is_reported() -> None:
-    assert list(decide({1: "a1"}, {}, {1})) == [Ended(1, None, False)]
+    assert list(decide({1: "a1"}, {}, {1})) == [Ended(1, "a1", None, False)]
 
 
 def test_a_running_container_without_an_address_is_left_alone_for_now() -> None:
