@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from appliance import db, models
 from appliance.errors import HomeroomError
-from appliance.models import Server
+from appliance.models import Enrolment, Server
 from appliance.people import access
 from appliance.servers import knock, wishes
 from appliance.servers.environment import Place, environment
@@ -45,7 +45,11 @@ class Keeper:
             self._watched = False
             raise
         with db.reading(self._database) as session:
-            rows = session.exec(select(Server).where(col(Server.wanted)))
+            rows = session.exec(
+                select(Server)
+                .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
+                .where(col(Server.wanted), ~col(Enrolment.archived))
+            )
             wanted = {row.enrolment_id: row.start for row in rows}
         if not self._watched:
             self._routes.keep_only(seen.keys() & wanted.keys())

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import threading
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -25,7 +24,7 @@ log = logging.getLogger(__name__)
 FULL_PASS_S = 10.0
 """Without any event, wanted and seen are compared this often all the same."""
 TIDY_EVERY_S = 3600.0
-WATCH_AGAIN_S = 1.0
+WATCH_AGAIN_S = 0.5
 SLOTS = 2 * (os.cpu_count() or 1)
 """Starts at once; more would only make each of them slower."""
 
@@ -72,6 +71,7 @@ class Loops:
         self._work = work
         self._limit = CapacityLimiter(SLOTS)
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._over = threading.Event()
         self.servers = Bell()
         self.jobs = Bell()
 
@@ -95,6 +95,7 @@ class Loops:
         try:
             yield
         finally:
+            self._over.set()
             for task in [*tasks, *self._busy.values()]:
                 task.cancel()
 
@@ -144,10 +145,11 @@ class Loops:
 
     def _watch(self) -> None:
         """Ring whenever the engine says that one of our containers came or went."""
-        while True:
+        while not self._over.wait(WATCH_AGAIN_S):
             try:
                 for _ in self._launcher.events():
+                    if self._over.is_set():
+                        return
                     self.servers.ring()
             except HomeroomError as error:
                 log.warning("engine events: %s", error)
-            time.sleep(WATCH_AGAIN_S)

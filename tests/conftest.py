@@ -1,5 +1,6 @@
 """The cast: Ms Rivera teaches Biology 1, Ana and Cleo are hers; Ben is in Mr Okafor's Chemistry."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -71,6 +72,16 @@ def eventually(holds: Callable[[], object], within_s: float = 15) -> None:
     while not holds():
         assert time.monotonic() < until, f"not within {within_s} s"
         time.sleep(0.01)
+
+
+@pytest.fixture(autouse=True)
+def no_instance(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `./homeroom test` chose for the walks is not for tests of single parts."""
+    if {"walks", "compose"} & set(request.path.parts):
+        return
+    for name in list(os.environ):
+        if name.startswith("HOMEROOM_"):
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(autouse=True, scope="session")

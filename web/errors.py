@@ -6,6 +6,7 @@ import secrets
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from appliance.errors import (
@@ -91,6 +92,11 @@ def misfit(request: Request, error: Exception) -> Response:
     return answer(request, 422, f"{where}: {first['msg']}. Correct it and try again.")
 
 
+def broken_off(_request: Request, _error: Exception) -> Response:
+    """The visitor went away in the middle of an upload; nothing was kept and nobody listens."""
+    return Response(status_code=400)
+
+
 def bug(request: Request, error: Exception) -> Response:
     """Not the visitor's fault: a short reference here, the trace in the log."""
     reference = secrets.token_hex(4)
@@ -107,4 +113,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NoToken, no_token)
     app.add_exception_handler(HTTPException, plain)
     app.add_exception_handler(RequestValidationError, misfit)
+    app.add_exception_handler(ClientDisconnect, broken_off)
     app.add_exception_handler(Exception, bug)

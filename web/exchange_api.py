@@ -204,7 +204,7 @@ def _keep(parts: Parts, body: BinaryIO) -> Tree:
 
 def _packed(parts: Parts, digest: str) -> Response:
     """A tree as a packed tar, written to disk first so that a slow reader holds nothing up."""
-    with tempfile.NamedTemporaryFile(dir=parts.settings.data, delete=False) as file:
+    with parts.store.scratch_file() as file:
         archive.pack(parts.store.files(digest), file.file, compressed=True)
     remove: Callable[[], None] = Path(file.name).unlink
     return FileResponse(file.name, media_type="application/gzip", background=BackgroundTask(remove))

@@ -35,7 +35,7 @@ class Guard:
             return
         refusal = self._refusal(scope)
         if refusal:
-            await refusal(scope, receive, send)
+            await refusal(scope, receive, self._with_headers(scope, send))
             return
         await self._app(scope, _bounded(scope, receive), self._with_headers(scope, send))
 

@@ -42,10 +42,17 @@ class Store:
         """A folder for work in progress, on the store's own disk."""
         return tempfile.TemporaryDirectory(dir=self._fresh)
 
+    def scratch_file(self) -> "tempfile._TemporaryFileWrapper[bytes]":
+        """A file for work in progress; whoever asked removes it."""
+        return tempfile.NamedTemporaryFile(dir=self._fresh, delete=False)
+
     def clear_scratch(self) -> None:
         """Remove what an earlier run left unfinished; nobody was promised any of it."""
         for path in self._fresh.iterdir():
-            shutil.rmtree(path, ignore_errors=True)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     def keep(self, members: Iterable[Member], limits: Limits) -> Tree:
         """Keep these files as one tree, or refuse them all. When it returns, they are durable."""

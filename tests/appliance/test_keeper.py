@@ -251,14 +251,16 @@ def test_a_start_that_nobody_wants_any_more_starts_nothing(
     assert engine.started == []
 
 
-def test_an_archived_students_seat_is_not_started(
+def test_an_archived_students_seat_is_stopped_and_not_started_again(
     school: School, engine: FakeEngine, hub: Hub
 ) -> None:
-    seat = ask(school)
+    seat, one = ask(school), hub()
+    settle(one)
+    assert engine.seen()
     with db.writing(school.database) as session:
         session.get_one(models.Enrolment, seat).archived = True
-    settle(hub())
-    assert engine.started == [] and server(school, seat).reason == "archived"
+    settle(one)
+    assert engine.seen() == [] and len(engine.started) == 1
 
 
 def test_what_the_engine_refuses_is_told_once_and_not_tried_in_a_circle(

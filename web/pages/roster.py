@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 
 from appliance.errors import HomeroomError, Invalid
 from appliance.people import enrolment
-from roster.text import MAX_BYTES
 from web.deps import Db, Teacher, TheirClass
 from web.errors import status_of
 from web.pages.show import page
@@ -16,10 +15,10 @@ router = APIRouter(prefix="/hub/teach/{slug}/roster")
 
 
 def read_upload(file: UploadFile | None) -> bytes:
-    """The bytes of an uploaded roster, one more than allowed at most."""
+    """The bytes of an uploaded roster; how many may come at all is bounded before."""
     if file is None or not file.filename:
         raise Invalid("no file", say="No file was chosen. Choose your class list and try again.")
-    return file.file.read(MAX_BYTES + 1)
+    return file.file.read()
 
 
 @router.get("")
