@@ -168,8 +168,11 @@ class Keeper:
     def _stop(self, seat_id: int) -> None:
         self._close(seat_id)
         with db.writing(self._database) as session:
-            if wishes.find(session, seat_id).wanted:
-                return
+            server = wishes.find(session, seat_id)
+            if server.wanted and access.seat_by_id(session, seat_id):
+                return  # wished for anew meanwhile
+            if server.wanted:
+                wishes.end(server, reason="archived", say="")
             access.drop_server_tokens(session, seat_id)
         self._launcher.stop(seat_id)
 
