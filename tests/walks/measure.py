@@ -1,0 +1,54 @@
+"""Seconds from a typed code to an answering notebook, on the running instance; cold each time.
+
+With `HOMEROOM_TOKEN` from `./homeroom token NAME`:
+`.venv/bin/python -m tests.walks.measure ORIGIN CLASS STUDENT`
+"""
+
+import os
+import re
+import statistics
+import sys
+import time
+
+import httpx2
+
+RUNS = 5
+
+
+def once(origin: str, api: httpx2.Client, slug: str, student: str) -> float:
+    """One cold start: the seat is stopped first, and the code is new."""
+    api.post(f"/classes/{slug}/stop")
+    while any(s["server"]["state"] == "ready" for s in api.get(f"/classes/{slug}/students").json()):
+        time.sleep(0.2)
+    time.sleep(3)  # the containers themselves need a moment to end
+    code = api.post(f"/classes/{slug}/codes", json={"students": [student]}).json()[0]["code"]
+    with httpx2.Client(follow_redirects=True, timeout=60) as browser:
+        ticket = re.search(r'name="_xsrf" value="([^"]+)"', browser.get(origin).text)
+        assert ticket is not None
+        began = time.perf_counter()
+        browser.post(f"{origin}/hub/login", data={"_xsrf": ticket[1], "code": code})
+        state = f"{origin}/hub/seat/{slug}/state"
+        while not (
+            seat := browser.get(state, headers={"hx-request": "1"}).headers.get("hx-redirect")
+        ):
+            time.sleep(0.05)
+        browser.get(seat)
+        browser.get(f"{seat}api/status").raise_for_status()
+        return time.perf_counter() - began
+
+
+def _way_in(browser: httpx2.Client, state: str) -> str:
+    return browser.get(state, headers={"hx-request": "1"}).headers.get("hx-redirect", "")
+
+
+def main() -> None:
+    """Print every run and the median."""
+    origin, slug, student = sys.argv[1:]
+    headers = {"Authorization": f"Bearer {os.environ['HOMEROOM_TOKEN']}"}
+    with httpx2.Client(base_url=f"{origin}/api/v1", headers=headers, timeout=60) as api:
+        seconds = [once(origin, api, slug, student) for _ in range(RUNS)]
+    print(" ".join(f"{each:.2f}" for each in seconds), f"median {statistics.median(seconds):.2f} s")
+
+
+if __name__ == "__main__":
+    main()
