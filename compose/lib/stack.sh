@@ -2,13 +2,16 @@
 # shellcheck shell=sh
 
 start_stack() {
-    hub_runs || require_free_ports
+    holds_the_ports || require_free_ports
     step "Starting"
     docker compose up --detach --no-build || explain_failure
     printf '==> Waiting for the hub '
     wait_until 120 hub_answers || explain_failure
     close_machine_to_seats
 }
+
+# Whether the ports are ours already: the proxy alone holds them while the hub is gone.
+holds_the_ports() { [ -n "$(docker compose ps --quiet --status running proxy hub 2>/dev/null)" ]; }
 
 hub_runs() { [ -n "$(docker compose ps --quiet --status running hub 2>/dev/null)" ]; }
 
