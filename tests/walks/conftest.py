@@ -217,12 +217,9 @@ def in_lab(person: Someone) -> None:
 
 def run_cell(person: Someone, code: str) -> Locator:
     """Run a cell in a new notebook; the place of its output."""
-    start = person.page.locator(".jp-LauncherCard[data-category='Notebook']:visible").first
-    # Lab brings back what was open before, and then there is no launcher.
-    expect(start.or_(person.page.locator(".jp-NotebookPanel:visible")).first).to_be_visible()
-    if not start.is_visible():
-        person.page.get_by_role("button", name=re.compile("New Launcher")).click()
-    start.click()
+    # Lab brings back what was open before, and then there is no launcher yet.
+    person.page.get_by_role("button", name=re.compile("New Launcher .Ctrl")).click()
+    person.page.locator(".jp-LauncherCard[data-category='Notebook']:visible").first.click()
     panel = person.page.locator(".jp-NotebookPanel:visible")
     expect(panel.locator(".jp-Toolbar-kernelName")).to_contain_text("Python 3", timeout=SLOW_MS)
     cell = panel.locator(".jp-CodeCell").first

@@ -22,6 +22,7 @@ from tests.walks.conftest import (
 
 pytestmark = pytest.mark.docker
 
+OWN_IMAGES = {"HOMEROOM_BASE_IMAGE": "homeroom/base", "HOMEROOM_PROXY_IMAGE": "homeroom/proxy"}
 SECRETS = ("HOMEROOM_BUILD_SECRETS", "SSL_CERT_FILE", "PIP_CONFIG_FILE", "HTTP_PROXY")
 
 
@@ -41,6 +42,9 @@ def bare(stack: Stack) -> Iterator[Stack]:
         HOMEROOM_COURSE_IMAGE="homeroom-test-bare/course",
         COMPOSE_ENV_FILES="/dev/null",
     )
+    for name, image in OWN_IMAGES.items():
+        if running.run("docker", "images", "-q", image):
+            running.environment.setdefault(name, image)
     for name in SECRETS:
         running.environment.pop(name, None)
     running.run("docker", "compose", "up", "-d", "--build")
