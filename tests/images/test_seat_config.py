@@ -22,6 +22,8 @@ from tests.images.jobs import IMAGE
 
 START_S = 60
 
+NEWS = "@jupyterlab/apputils-extension:announcements"
+
 
 @dataclass(frozen=True)
 class Server:
@@ -117,13 +119,14 @@ def test_a_student_has_the_assignment_list_and_no_formgrader(student: Server) ->
         "@jupyter/nbgrader:course-list",
         "@jupyter/nbgrader:create-assignment",
         "@jupyter/nbgrader:formgrader",
+        NEWS,
     ]
     assert student.ask("GET", "formgrader/api/status").status_code == 404
     assert student.ask("GET", "nbgrader_version?version=0.9.6").json() == {"success": True}
 
 
 def test_a_teacher_has_formgrader_as_well(teacher: Server) -> None:
-    assert teacher.lab()["disabledExtensions"] == ["@jupyter/nbgrader:course-list"]
+    assert teacher.lab()["disabledExtensions"] == ["@jupyter/nbgrader:course-list", NEWS]
     assert teacher.ask("GET", "formgrader/api/status").json() == {"status": True}
     # 500 would mean that the course folder is not below the server's root.
     assert teacher.ask("GET", "formgrader/api/assignments").status_code == 200
