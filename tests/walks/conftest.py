@@ -225,9 +225,13 @@ def run_cell(person: Someone, code: str) -> Locator:
     panel = person.page.locator(".jp-NotebookPanel:visible")
     expect(panel.locator(".jp-Toolbar-kernelName")).to_contain_text("Python 3", timeout=SLOW_MS)
     cell = panel.locator(".jp-CodeCell").first
-    cell.locator(".cm-content").click()
-    person.page.keyboard.insert_text(code)
-    person.page.keyboard.press("Shift+Enter")
+    # Keys pressed before the kernel listens are lost.
+    idle = panel.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+    expect(idle).to_be_attached()
+    editor = cell.locator(".cm-content")
+    editor.fill(code)
+    expect(editor).to_contain_text(code.split("\n")[0])
+    editor.press("Shift+Enter")
     return cell.locator(".jp-OutputArea-output")
 
 

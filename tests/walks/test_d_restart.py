@@ -7,7 +7,7 @@ from tests.walks.conftest import Arrive, Stack, eventually, in_lab, run_cell
 
 pytestmark = pytest.mark.docker
 
-TICKS = "import time\nfor tick in range(1, 1000):\n    print(tick, flush=True); time.sleep(0.25)"
+TICKS = "import time; [(print(t, flush=True), time.sleep(0.25)) for t in range(1, 1000)]"
 
 
 def test_a_running_cell_outlives_the_hub(stack: Stack, arrive: Arrive) -> None:
