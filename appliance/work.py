@@ -1,13 +1,11 @@
 """Jobs, done: what the hub knows and what containers find out, joined step by step."""
 
 import itertools
-import json
 import logging
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,44 +14,15 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from appliance import db, models
+from appliance.errands import Errands, Outcome, OverLimits
 from appliance.errors import HomeroomError, Invalid, Unavailable
 from appliance.homework import archive, assignments, jobs
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
 from appliance.servers.launcher import Launcher
-from appliance.servers.spec import JobKind, JobSpec
 from appliance.settings import Settings
 
 log = logging.getLogger(__name__)
-
-JOB_FILES = archive.Limits(total_bytes=1 << 30, files=100_000)
-TRUSTED_DEADLINE_S = 900
-"""A class's worth of notebooks takes minutes at worst; what is slower than this hangs."""
-
-Files = Iterable[tuple[str, Path | bytes]]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a container gave back: its result and a folder of files."""
-
-    result: dict[str, Any]
-    folder: Path
-
-    @property
-    def problems(self) -> list[str]:
-        """Its problems as sentences, with the student's name before them."""
-        return [
-            f"{p['student']}: {p['message']}" if p.get("student") else str(p["message"])
-            for p in self.result.get("problems", [])
-        ]
-
-    def files(self, below: str) -> Iterator[tuple[str, Path]]:
-        """Name and path of each file below a folder of the answer; names start there."""
-        top = self.folder / below
-        for path in sorted(top.rglob("*")):
-            if path.is_file():
-                yield path.relative_to(top).as_posix(), path
 
 
 @dataclass(frozen=True)
@@ -73,7 +42,7 @@ class Work:
         self._settings = settings
         self._database = database
         self._store = store
-        self._launcher = launcher
+        self._errands = Errands(settings, store, launcher)
         self._kinds: dict[str, Callable[[Job], list[str]]] = {
             "release": self._release,
             "collect": self._collect,
@@ -118,12 +87,12 @@ class Work:
         task = {"assignment": assignment.name}
         if assignment.source_tree:
             files = _below("source", self._store.files(assignment.source_tree))
-            with self._launch("add-source", classroom, task, files) as outcome:
+            with self._errands.send("add-source", classroom, task, files) as outcome:
                 _refuse_problems(outcome)
                 self._progress(job, 1, 2)
         if assignment.due:
             task["due"] = assignment.due.strftime("%Y-%m-%d %H:%M:%S UTC")
-        with self._launch("generate", classroom, task, ()) as outcome:
+        with self._errands.send("generate", classroom, task, ()) as outcome:
             _refuse_problems(outcome)
             members = _members(outcome.files("release"))
             tree = self._store.keep(members, archive.Limits())
@@ -164,7 +133,7 @@ class Work:
             for one in chosen
             for name, path in self._store.files(one.submission.tree)
         )
-        with self._launch("prepare", classroom, task, submitted) as prepared:
+        with self._errands.send("prepare", classroom, task, submitted) as prepared:
             self._progress(job, 1, total)
             counter = itertools.count(2)
 
@@ -179,7 +148,7 @@ class Work:
         whole = [one for one, a in zip(chosen, answers, strict=True) if a.outputs is not None]
         task["submissions"] = [_who(one) for one in whole]
         outputs = [file for a in answers for file in a.outputs or ()]
-        with self._launch("score", classroom, task, outputs) as scored:
+        with self._errands.send("score", classroom, task, outputs) as scored:
             self._note_scores(whole, scored.result["scores"])
             return problems + scored.problems
 
@@ -192,7 +161,7 @@ class Work:
         seconds = self._settings.grading_seconds
         deadline_s = seconds * count + 30
         try:
-            with self._launch(
+            with self._errands.send(
                 "execute", classroom, {"timeout_s": seconds}, files, deadline_s=deadline_s
             ) as outcome:
                 return Ran(
@@ -218,7 +187,7 @@ class Work:
             "assignment": assignment.name,
             "students": [one.person.name for one in chosen],
         }
-        with self._launch("feedback", classroom, task, ()) as outcome:
+        with self._errands.send("feedback", classroom, task, ()) as outcome:
             self._note_scores(chosen, outcome.result["scores"])
             for one in chosen:
                 files = list(outcome.files(f"feedback/{one.person.name}"))
@@ -234,7 +203,7 @@ class Work:
 
     def grades(self, classroom: Classroom) -> list[dict[str, Any]]:
         """The gradebook as it is now, in nbgrader's own export columns."""
-        with self._launch("grades", classroom, {}, ()) as outcome:
+        with self._errands.send("grades", classroom, {}, ()) as outcome:
             return list(outcome.result["rows"])
 
     # Between the hub and the containers
@@ -263,64 +232,6 @@ class Work:
                 if score := by_name.get(one.person.name):
                     _note_score(session, one.submission, score)
 
-    @contextmanager
-    def _launch(
-        self,
-        kind: JobKind,
-        classroom: Classroom,
-        task: dict[str, Any],
-        files: Files,
-        deadline_s: int = TRUSTED_DEADLINE_S,
-    ) -> Iterator[Outcome]:
-        """Run one container: `task` and `files` go in, its result and files come out."""
-        assert classroom.id is not None
-        spec = JobSpec(
-            id=secrets.token_hex(8),
-            kind=kind,
-            classroom=classroom.id,
-            course=classroom.slug,
-            image=self._settings.course_image,
-            deadline_s=deadline_s,
-        )
-        with self._store.scratch() as scratch:
-            sent, answer = Path(scratch) / "in.tar", Path(scratch) / "out.tar"
-            with sent.open("wb") as file:
-                archive.pack([("job.json", json.dumps(task).encode()), *files], file)
-            with sent.open("rb") as body, answer.open("wb") as out:
-                end = self._launcher.run_job(spec, body, out)
-            if end.exit_code != 0:
-                raise _gave_up(spec, end.exit_code, end.log)
-            folder = Path(scratch) / "answer"
-            with answer.open("rb") as file:
-                _unpack(file, folder)
-            yield Outcome(json.loads((folder / "result.json").read_bytes()), folder)
-
-
-class OverLimits(Unavailable):
-    """A container was ended because it took more time, memory or output than it may."""
-
-
-KILLED = 137
-"""The exit code of what was ended by force."""
-
-
-def _gave_up(spec: JobSpec, exit_code: int | None, tail: str) -> Unavailable:
-    if exit_code is None:
-        return OverLimits(
-            f"job {spec.kind} passed its deadline of {spec.deadline_s} s",
-            say=f"It took longer than {spec.deadline_s} seconds and was stopped.",
-        )
-    if exit_code == KILLED:
-        return OverLimits(
-            f"job {spec.kind} was killed: {tail[-2000:]}",
-            say="It used more memory or wrote more than it may, and was stopped.",
-        )
-    last = tail.strip().rsplit("\n", 1)[-1][:300]
-    return Unavailable(
-        f"job {spec.kind} ended with {exit_code}: {tail[-2000:]}",
-        say=f"It ended early and nothing was changed. Its last words: {last or 'none'}",
-    )
-
 
 def _refuse_problems(outcome: Outcome) -> None:
     """An assignment is handed out whole and right, or not at all."""
@@ -336,15 +247,6 @@ def _members(files: Iterable[tuple[str, Path]]) -> Iterator[archive.Member]:
     for name, path in files:
         with path.open("rb") as content:
             yield archive.Member(name, content)
-
-
-def _unpack(file: Any, folder: Path) -> None:
-    for member in archive.checked(archive.tar_members(file, JOB_FILES), JOB_FILES):
-        path = folder / member.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as out:
-            while chunk := member.content.read(archive.CHUNK):
-                out.write(chunk)
 
 
 def _who(one: assignments.HandedIn) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from appliance import db, work
+from appliance import db, errands
 from appliance.errors import Unavailable
 from appliance.homework import archive, assignments, jobs
 from appliance.homework.archive import Limits, Member
@@ -321,7 +321,7 @@ def test_grades_come_from_the_gradebook(school: School, engine: FakeEngine, work
     engine.work["grades"] = lambda job, data: Done(b"", "", None)
     with pytest.raises(Unavailable, match="deadline") as refusal:
         worker.grades(classroom)
-    assert str(work.TRUSTED_DEADLINE_S) in refusal.value.say
+    assert str(errands.TRUSTED_DEADLINE_S) in refusal.value.say
 
 
 def test_nothing_is_left_in_the_scratch(
