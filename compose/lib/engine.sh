@@ -28,7 +28,7 @@ require_engine_version() {
 # require_room MB WHAT: the disk that holds images and volumes has at least that much free.
 require_room() {
     free=$(free_room)
-    [ -z "$free" ] || [ "$free" -ge "$1" ] || fail "The Docker engine's disk is full: $2 takes $1 MB," \
+    [ -z "$free" ] || [ "$free" -ge "$1" ] || fail "The Docker engine's disk is too full: $2 takes $1 MB," \
         "and $(engine_root) has $free MB left. Make room there ('docker system df' shows what takes it;" \
         "'docker system prune' removes what nothing uses), then repeat."
 }

@@ -82,13 +82,13 @@ def test_full_engine_is_told_before_anything_is_built(folder: Folder, play: Play
     play.engine()
     play.room(megabytes=900)
     said = refusal(folder, play, "HOMEROOM_COURSE_IMAGE=course; ensure_images")
-    assert "disk is full" in said and "900 MB left" in said and "docker system df" in said
+    assert "disk is too full" in said and "900 MB left" in said and "docker system df" in said
 
 
 def test_build_that_filled_the_disk_is_explained(folder: Folder, play: Play) -> None:
     play.engine()
     play.room(megabytes=12)
-    assert "disk is full" in refusal(folder, play, "fail_build 'An image'")
+    assert "disk is too full" in refusal(folder, play, "fail_build 'An image'")
     play.room(megabytes=50_000)
     assert "An image could not be built" in refusal(folder, play, "fail_build 'An image'")
 
