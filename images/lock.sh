@@ -14,3 +14,4 @@ lock 3.11 tests/requirements.lock pyproject.toml --extra dev
 lock 3.11 images/hub/requirements.lock pyproject.toml
 lock 3.13 images/course/requirements.lock images/course/requirements.in
 lock 3.13 images/proxy/requirements.lock images/proxy/requirements.in
+lock 3.13 tests/bench/peer/requirements.lock tests/bench/peer/requirements.in

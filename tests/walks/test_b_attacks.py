@@ -16,42 +16,24 @@ from tests.walks.conftest import Arrive, Stack, in_lab
 
 pytestmark = pytest.mark.docker
 
-OWN_SERVER = """
-import threading, time, os
-def serve():
-    from tornado.web import RequestHandler
-    from jupyter_server.serverapp import ServerApp
-    class Trap(RequestHandler):
-        def check_xsrf_cookie(self): pass
-        def get(self):
-            self.set_header("Service-Worker-Allowed", "/")
-            self.write(open(os.path.expanduser("~/trap.html")).read())
-    while not (ServerApp.initialized() and getattr(ServerApp.instance(), "web_app", None)):
-        time.sleep(0.05)
-    prefix = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
-    ServerApp.instance().web_app.add_handlers(".*", [(prefix + "trap", Trap)])
-threading.Thread(target=serve, daemon=True).start()
-"""
+TRAP = ".local/share/jupyter/labextensions/trap/static/trap.html"
+"""Where JupyterLab finds what its extensions bring, and serves it to whoever asks."""
 
 
 @pytest.fixture(scope="module")
 def trap(stack: Stack, arrive: Arrive) -> Iterator[Page]:
     """Ana's page, opened in Ben's browser."""
     install = (
-        "import pathlib; home = pathlib.Path.home(); (home / '.jupyter').mkdir(exist_ok=True); "
-        "(home / 'trap.html').write_text('<!doctype html><title>trap</title>'); "
-        f"(home / '.jupyter/jupyter_server_config.py').write_text({OWN_SERVER!r})"
+        f"import pathlib; page = pathlib.Path.home() / {TRAP!r}; "
+        "page.parent.mkdir(parents=True, exist_ok=True); "
+        "page.write_text('<!doctype html><title>trap</title>')"
     )
     stack.python("ana-garcia", install)
     ana, ben = arrive("ana-garcia"), arrive("ben-novak")
-    ana.page.goto(f"{stack.origin}/hub/desk")
-    ana.page.get_by_role("button", name="start afresh").click()
-    in_lab(ana)
     page = ben.context.new_page()
-    answer = page.goto(re.sub(r"/lab.*", "/trap", ana.page.url))
+    answer = page.goto(re.sub(r"/lab.*", "/lab/extensions/trap/static/trap.html", ana.page.url))
     assert answer is not None
     assert answer.status == 200
-    assert "service-worker-allowed" not in answer.headers
     yield page
     page.close()
 

@@ -5,6 +5,7 @@ This is tidiness, not a lock: people own their servers, and the hub checks roles
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -36,9 +37,11 @@ c.ServerApp.jpserver_extensions = {
     "jupyter_lsp": False,
     "notebook": False,
     "notebook_shim": False,
-    "nbgrader.server_extensions.assignment_list": True,
-    "nbgrader.server_extensions.validate_assignment": True,
-    "nbgrader.server_extensions.formgrader": teaches,
+    # nbgrader's own, at the first request for one of them.
+    "homeroom_seat.later": True,
+    "nbgrader.server_extensions.assignment_list": False,
+    "nbgrader.server_extensions.validate_assignment": False,
+    "nbgrader.server_extensions.formgrader": False,
     # It looks for hub services we do not have and calls its own public address.
     "nbgrader.server_extensions.course_list": False,
 }
@@ -53,6 +56,10 @@ if teaches:
 # A seat lives as long as the hub wishes; nothing inside ends it or its kernels.
 c.ServerApp.shutdown_no_activity_timeout = 0
 c.MappingKernelManager.cull_idle_timeout = 0
+
+# A template is a program, and what lies in somebody's home must not run in the server itself.
+shipped = Path(sys.prefix) / "share" / "jupyter" / "nbconvert" / "templates"
+c.TemplateExporter.extra_template_basedirs = [str(shipped)]
 
 c.ContentsManager.allow_hidden = False
 c.LabApp.news_url = None

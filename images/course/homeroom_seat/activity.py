@@ -1,0 +1,43 @@
+"""Tell the hub when this seat was last used, so that it can stop idle ones."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from tornado.log import app_log
+
+from homeroom_seat.hub import Away, Hub
+
+AFTER_FAILURE_S = 15.0
+
+
+class Activity:
+    """The seat's own word on its use; whoever is merely looked at is not in use."""
+
+    def __init__(self, hub: Hub, every_s: float, last_used: Callable[[], datetime]) -> None:
+        self._hub = hub
+        self._every_s = every_s
+        self._last_used = last_used
+        self._told: datetime | None = None
+
+    async def watch(self) -> None:
+        """Report for ever, each seat at times of its own."""
+        while True:
+            well = await self.report()
+            await asyncio.sleep(
+                self._every_s * random.uniform(0.9, 1.1) if well else AFTER_FAILURE_S
+            )
+
+    async def report(self) -> bool:
+        """Tell the hub if there is news; whether it knows now."""
+        used = self._last_used()
+        if used == self._told:
+            return True
+        try:
+            await self._hub.report(used)
+        except Away as error:
+            app_log.warning("The hub was not told of this seat's use: %s", error)
+            return False
+        self._told = used
+        return True
