@@ -1,0 +1,1 @@
+"""The benchmark: Homeroom and JupyterHub + DockerSpawner on one machine, in one run."""
