@@ -1,6 +1,7 @@
 """Templates into answers."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from appliance import words
+from roster.sentence import Fact, Sentence
 from web.forms import form_token
 
 _templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
@@ -31,8 +34,21 @@ _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """The template with what every page needs."""
     parts = request.app.state.parts
+    language = words.choose(request.headers.get("accept-language", ""))
     common = {
+        "language": language,
+        "t": partial(_spoken, language),
         "xsrf": form_token(parts.key, request),
         "origin": parts.settings.hub_origin,
     }
-    return _templates.TemplateResponse(request, template, common | context, status_code=status)
+    return _templates.TemplateResponse(
+        request,
+        template,
+        common | context,
+        status_code=status,
+        headers={"Vary": "Accept-Language"},
+    )
+
+
+def _spoken(language: str, said: Sentence | str, **facts: Fact) -> str:
+    return words.spoken(said, language, **facts)
