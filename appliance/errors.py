@@ -4,11 +4,14 @@ from roster.sentence import Sentence, as_is
 
 
 class HomeroomError(Exception):
-    """Something a person can understand and do something about."""
+    """Something a person can understand and do something about.
 
-    def __init__(self, message: str, *, say: Sentence | str = "") -> None:
+    What is only ever told to another program needs no sentence: there the message stands in.
+    """
+
+    def __init__(self, message: str, *, say: Sentence | None = None) -> None:
         super().__init__(message)
-        self.say = say if isinstance(say, Sentence) else as_is(say or message)
+        self.say = say or as_is(message)
 
 
 class NotFound(HomeroomError):
@@ -34,6 +37,6 @@ class Unavailable(HomeroomError):
 class TooMany(HomeroomError):
     """Too many tries; `wait_s` seconds must pass before the next one counts."""
 
-    def __init__(self, message: str, *, say: Sentence | str, wait_s: int) -> None:
+    def __init__(self, message: str, *, say: Sentence, wait_s: int) -> None:
         super().__init__(message, say=say)
         self.wait_s = wait_s
