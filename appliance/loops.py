@@ -14,7 +14,7 @@ from appliance import db, models
 from appliance.errors import HomeroomError
 from appliance.homework import jobs
 from appliance.keeper import Keeper
-from appliance.people import signin
+from appliance.people import guests, signin
 from appliance.servers import reconcile
 from appliance.servers.launcher import Launcher
 from appliance.work import Work
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 FULL_PASS_S = 10.0
 """Without any event, wanted and seen are compared this often all the same."""
 TIDY_EVERY_S = 3600.0
+GUESTS_EVERY_S = 60.0
 WATCH_AGAIN_S = 0.5
 SLOTS = 2 * (os.cpu_count() or 1)
 """Starts at once; more would only make each of them slower."""
@@ -89,6 +90,7 @@ class Loops:
             asyncio.create_task(every(FULL_PASS_S, self.reconcile_once, self.servers)),
             asyncio.create_task(every(FULL_PASS_S, self.grade_once, self.jobs)),
             asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
+            asyncio.create_task(every(GUESTS_EVERY_S, self.see_off_once, Bell())),
         ]
         # A daemon, since it waits for an event that may never come and must not hold up the end.
         threading.Thread(target=self._watch, name="engine events", daemon=True).start()
@@ -142,6 +144,14 @@ class Loops:
     def _tidy(self) -> None:
         with db.writing(self._database) as session:
             signin.forget_expired(session, models.now())
+
+    async def see_off_once(self) -> None:
+        """End the visits of guests whose day is over; once their servers are gone, homes go too."""
+        await to_thread.run_sync(self._see_off)
+
+    def _see_off(self) -> None:
+        guests.see_off(self._database, self._launcher, models.now())
+        self.servers.ring()
 
     def _watch(self) -> None:
         """Ring whenever the engine says that one of our containers came or went."""

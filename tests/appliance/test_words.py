@@ -12,7 +12,7 @@ from appliance import words
 from roster.sentence import as_is, from_json, sentence, to_json
 
 ROOT = Path(__file__).parents[2]
-NAMED = re.compile(r'\b(?:sentence|spoken|t)\(\s*"([a-z][a-z0-9-]*)"')
+NAMED = re.compile(r'\b(?:sentence|spoken|t)\(\s*"([a-z][a-z0-9-]*[a-z0-9])"')
 BUILT = re.compile(r'\b(?:sentence|spoken|t)\(\s*(?:f"([a-z0-9-]+-)\{|"([a-z0-9-]+-)"\s*~)')
 
 
