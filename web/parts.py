@@ -8,13 +8,18 @@ from sqlalchemy import Engine
 from appliance.homework.store import Store
 from appliance.keys import Key
 from appliance.people.turns import Turns
+from appliance.servers.attached import Sink
 from appliance.settings import Settings
 from appliance.work import Work
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The hub's parts. `ring` wakes the loops after a wish was written."""
+    """The hub's parts.
+
+    `ring` wakes the loops after a wish was written; `pack_home` is the launcher's, the one thing a
+    page asks of it: the files of a seat as a zip.
+    """
 
     settings: Settings
     database: Engine
@@ -23,3 +28,4 @@ class Parts:
     turns: Turns
     work: Work
     ring: Callable[[], None]
+    pack_home: Callable[[int, Sink], None]

@@ -24,7 +24,9 @@ use_test_instance() {
 
 install_test_packages() {
     missing=
-    have chromium || missing="$missing chromium fonts-dejavu-core fonts-liberation"
+    have chromium || missing="$missing chromium fonts-dejavu-core fonts-liberation fonts-wqy-microhei"
+    /sbin/ldconfig -p | grep -q libpangoft2-1.0 ||
+        missing="$missing libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     have shellcheck || missing="$missing shellcheck"
     have git || missing="$missing git"
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
