@@ -9,9 +9,9 @@ connection that closes before it broke off: what ends so is never taken for whol
 client has left is removed.
 """
 
+import contextlib
 import dataclasses
 import json
-import select
 import socket
 import struct
 import types
@@ -136,11 +136,12 @@ class FrameWriter:
 
     def flush(self) -> None:
         """Nothing waits here to be sent; raises BrokenPipeError when the receiver has left."""
-        # A socket with a timeout waits even when told not to, so ask whether there is anything.
-        if not select.select([self._connection], [], [], 0)[0]:
-            return
-        if not self._connection.recv(1, socket.MSG_PEEK):
-            raise BrokenPipeError("the receiver left")
+        # A socket with a timeout waits even when told not to, so a double that has none looks.
+        # Asking first whether anything is there would not do: another thread may read it meanwhile.
+        with self._connection.dup() as glance, contextlib.suppress(BlockingIOError):
+            glance.setblocking(False)
+            if not glance.recv(1, socket.MSG_PEEK):
+                raise BrokenPipeError("the receiver left")
 
     def end(self) -> None:
         self._connection.sendall(LENGTH.pack(0))

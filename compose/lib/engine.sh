@@ -25,6 +25,19 @@ require_engine_version() {
         "Upgrade it (on Debian 12: remove docker.io and run ./homeroom up again), then repeat."
 }
 
+# require_room MB WHAT: the disk that holds images and volumes has at least that much free.
+require_room() {
+    free=$(free_room)
+    [ -z "$free" ] || [ "$free" -ge "$1" ] || fail "The Docker engine's disk is too full: $2 takes $1 MB," \
+        "and $(engine_root) has $free MB left. Make room there ('docker system df' shows what takes it;" \
+        "'docker system prune' removes what nothing uses), then repeat."
+}
+
+engine_root() { docker info --format '{{.DockerRootDir}}' 2>/dev/null; }
+
+# MB free where the engine keeps its images; nothing where the engine stands on another machine.
+free_room() { df -Pm "$(engine_root)" 2>/dev/null | awk 'NR == 2 { print $4 }'; }
+
 require_plugin() {
     docker "$1" version >/dev/null 2>&1 && return
     fail "The Docker command lacks its '$1' plug-in. Install the package docker-$1" \

@@ -5,12 +5,16 @@ OFFICIAL_BASE=debian:trixie-slim
 OFFICIAL_PROXY=traefik:v3.7
 OWN_BASE=homeroom/base
 OWN_PROXY=homeroom/proxy
+FIRST_BUILD_MB=3000
+EVERY_START_MB=300
 
 ensure_images() {
+    require_room "$EVERY_START_MB" 'starting'
+    image_here "$HOMEROOM_COURSE_IMAGE" || require_room "$FIRST_BUILD_MB" 'building the images'
     ensure_image HOMEROOM_BASE_IMAGE "$OFFICIAL_BASE" "$OWN_BASE" build_base
     ensure_image HOMEROOM_PROXY_IMAGE "$OFFICIAL_PROXY" "$OWN_PROXY" build_proxy
     step "Building the hub's and the course's images (only what changed)"
-    docker compose build hub course || fail "An image could not be built; the lines above say why. Then repeat."
+    docker compose build hub course || fail_build "An image"
 }
 
 # ensure_image SETTING OFFICIAL OWN BUILD: have one of the two, and remember which.
@@ -53,7 +57,7 @@ build_base() {
         is_root || fail "The package mmdebstrap is missing. Run: sudo apt-get install mmdebstrap, then repeat."
         install_packages mmdebstrap
     fi
-    images/base/build.sh "$OWN_BASE" || fail "$OWN_BASE could not be built; the lines above say why."
+    images/base/build.sh "$OWN_BASE" || fail_build "$OWN_BASE"
 }
 
 build_proxy() {
@@ -62,5 +66,11 @@ build_proxy() {
     docker buildx build --network host --build-arg "BASE_IMAGE=$HOMEROOM_BASE_IMAGE" $(proxy_arguments) \
         --secret "id=ca.crt,src=$HOMEROOM_BUILD_CA" --secret "id=pip.conf,src=$HOMEROOM_BUILD_PIP" \
         --secret "id=apt.conf,src=$HOMEROOM_BUILD_APT" --tag "$OWN_PROXY" --load images/proxy ||
-        fail "$OWN_PROXY could not be built; the lines above say why."
+        fail_build "$OWN_PROXY"
+}
+
+# A build that fills the disk ends in a line about something else.
+fail_build() {
+    require_room "$EVERY_START_MB" 'a build'
+    fail "$1 could not be built; the lines above say why. Then repeat."
 }

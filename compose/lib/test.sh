@@ -56,7 +56,7 @@ run_checks() {
     check mypy
     check lint-imports
     check docker compose config --quiet
-    check shellcheck homeroom .ci/run compose/proxy.sh compose/lib/*.sh images/lock.sh images/base/build.sh
+    check shellcheck homeroom .ci/run compose/*.sh compose/lib/*.sh images/lock.sh images/base/build.sh
 }
 
 check() { "$@" || fail "'$*' found something; see above."; }
@@ -86,9 +86,10 @@ pytest_in_background() {
 # Whatever begins with the test project's name, also from a run that was killed. Quiet: pytest has the last line.
 remove_test_traces() {
     {
+        remove_containers "label=homeroom.project=$HOMEROOM_PROJECT"
+        docker ps --quiet --filter "name=^/?$HOMEROOM_PROJECT.*-wall-" | xargs -r docker stop
         remove_containers "name=^/?$HOMEROOM_PROJECT"
         docker network ls --quiet --filter "name=^$HOMEROOM_PROJECT" | xargs -r docker network rm
         docker volume ls --quiet --filter "name=^$HOMEROOM_PROJECT" | xargs -r docker volume rm
-        open_machine_to_seats
     } >/dev/null 2>&1 || true
 }

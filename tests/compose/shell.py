@@ -28,7 +28,8 @@ class Folder:
     def attempt(self, line: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """The line's whole result; nothing of this machine's settings reaches it."""
         sources = "".join(
-            f". compose/lib/{part}.sh\n" for part in ("say", "settings", "secrets", "images")
+            f". compose/lib/{part}.sh\n"
+            for part in ("say", "settings", "secrets", "engine", "images")
         )
         return subprocess.run(
             ["sh", "-euc", sources + line],

@@ -7,6 +7,7 @@ With `HOMEROOM_TOKEN` from `./homeroom token NAME`:
 import os
 import re
 import statistics
+import subprocess
 import sys
 import time
 
@@ -18,9 +19,8 @@ RUNS = 5
 def once(origin: str, api: httpx2.Client, slug: str, student: str) -> float:
     """One cold start: the seat is stopped first, and the code is new."""
     api.post(f"/classes/{slug}/stop")
-    while any(s["server"]["state"] == "ready" for s in api.get(f"/classes/{slug}/students").json()):
-        time.sleep(0.2)
-    time.sleep(3)  # the containers themselves need a moment to end
+    while _seats_run():
+        time.sleep(0.1)
     code = api.post(f"/classes/{slug}/codes", json={"students": [student]}).json()[0]["code"]
     with httpx2.Client(follow_redirects=True, timeout=60) as browser:
         ticket = re.search(r'name="_xsrf" value="([^"]+)"', browser.get(origin).text)
@@ -28,13 +28,17 @@ def once(origin: str, api: httpx2.Client, slug: str, student: str) -> float:
         began = time.perf_counter()
         browser.post(f"{origin}/hub/login", data={"_xsrf": ticket[1], "code": code})
         state = f"{origin}/hub/seat/{slug}/state"
-        while not (
-            seat := browser.get(state, headers={"hx-request": "1"}).headers.get("hx-redirect")
-        ):
+        while not (seat := _way_in(browser, state)):
             time.sleep(0.05)
         browser.get(seat)
         browser.get(f"{seat}api/status").raise_for_status()
         return time.perf_counter() - began
+
+
+def _seats_run() -> bool:
+    project = os.environ.get("HOMEROOM_PROJECT", "homeroom")
+    only = ["--filter", f"label=homeroom.project={project}", "--filter", "label=homeroom.seat"]
+    return bool(subprocess.check_output(["docker", "ps", "--all", "--quiet", *only]).strip())
 
 
 def _way_in(browser: httpx2.Client, state: str) -> str:

@@ -1,0 +1,99 @@
+"""An engine that is absent, too old or full is named, with what to do; programs are played here."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.compose.shell import Folder
+
+OURS = "/usr/bin:/bin"
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> "Play":
+    return Play(tmp_path / "played")
+
+
+class Play:
+    """Puts programs on the path that answer what they are told to."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self.path = f"{folder}:{OURS}"
+
+    def program(self, name: str, script: str) -> None:
+        path = self._folder / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+
+    def engine(self, version: str = "26.1.5") -> None:
+        self.program(
+            "docker",
+            f"case $1 in version) echo {version} ;; info) echo /var/lib/docker ;;"
+            " compose | buildx) [ $2 = version ] ;; image) exit 1 ;; *) exit 1 ;; esac",
+        )
+
+    def room(self, megabytes: int) -> None:
+        self.program("df", f"printf 'Filesystem\\nx 1 1 {megabytes} 1 /\\n'")
+
+
+def refusal(folder: Folder, play: Play, line: str) -> str:
+    result = folder.attempt(line, PATH=play.path)
+    assert result.returncode == 1
+    return result.stderr
+
+
+def test_engine_of_today_passes(folder: Folder, play: Play) -> None:
+    play.engine()
+    folder.run("ensure_engine", PATH=play.path)
+
+
+@pytest.mark.parametrize("version", ["20.10.24", "25.0.3", "nonsense"])
+def test_engine_that_is_too_old_is_named_with_its_version(
+    folder: Folder, play: Play, version: str
+) -> None:
+    play.engine(version)
+    said = refusal(folder, play, "ensure_engine")
+    assert version in said and "26 or newer" in said and "Upgrade" in said
+
+
+def test_missing_plugin_is_named(folder: Folder, play: Play) -> None:
+    play.program("docker", "case $1 in version) echo 26.1.5 ;; *) exit 1 ;; esac")
+    assert "docker-compose" in refusal(folder, play, "ensure_engine")
+
+
+def test_engine_that_does_not_answer_is_not_taken_for_an_empty_one(
+    folder: Folder, play: Play
+) -> None:
+    play.program("docker", "exit 1")
+    assert "./homeroom up starts or installs it" in refusal(folder, play, "require_engine")
+
+
+def test_absent_engine_on_a_system_without_packages_says_what_to_install(
+    folder: Folder, play: Play
+) -> None:
+    play.program("docker", "exit 127")
+    said = refusal(folder, play, "os_release() { echo plan9; }; install_engine")
+    assert "Install Docker 26 or newer" in said
+
+
+def test_full_engine_is_told_before_anything_is_built(folder: Folder, play: Play) -> None:
+    play.engine()
+    play.room(megabytes=900)
+    said = refusal(folder, play, "HOMEROOM_COURSE_IMAGE=course; ensure_images")
+    assert "disk is too full" in said and "900 MB left" in said and "docker system df" in said
+
+
+def test_build_that_filled_the_disk_is_explained(folder: Folder, play: Play) -> None:
+    play.engine()
+    play.room(megabytes=12)
+    assert "disk is too full" in refusal(folder, play, "fail_build 'An image'")
+    play.room(megabytes=50_000)
+    assert "An image could not be built" in refusal(folder, play, "fail_build 'An image'")
+
+
+def test_engine_on_another_machine_is_not_asked_for_its_room(folder: Folder, play: Play) -> None:
+    play.engine()
+    play.program("df", "exit 1")
+    folder.run("require_room 3000 'a build'", PATH=play.path)
