@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from appliance import db, models
 from appliance.errors import HomeroomError
+from appliance.health import Health
 from appliance.homework import jobs
 from appliance.keeper import Keeper
 from appliance.people import guests, signin
@@ -65,11 +66,14 @@ async def every(seconds: float, step: Callable[[], Awaitable[None]], bell: Bell)
 class Loops:
     """What the hub does by itself. `servers` and `jobs` are the bells that wake it."""
 
-    def __init__(self, database: Engine, launcher: Launcher, keeper: Keeper, work: Work) -> None:
+    def __init__(
+        self, database: Engine, launcher: Launcher, keeper: Keeper, work: Work, health: Health
+    ) -> None:
         self._database = database
         self._launcher = launcher
         self._keeper = keeper
         self._work = work
+        self._health = health
         self._limit = CapacityLimiter(SLOTS)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._over = threading.Event()
@@ -89,6 +93,7 @@ class Loops:
         tasks = [
             asyncio.create_task(every(FULL_PASS_S, self.reconcile_once, self.servers)),
             asyncio.create_task(every(FULL_PASS_S, self.grade_once, self.jobs)),
+            asyncio.create_task(every(FULL_PASS_S, self.look_once, Bell())),
             asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
             asyncio.create_task(every(GUESTS_EVERY_S, self.see_off_once, Bell())),
         ]
@@ -136,6 +141,10 @@ class Loops:
             session.flush()
             session.expunge_all()
             return job
+
+    async def look_once(self) -> None:
+        """See how the box is."""
+        await to_thread.run_sync(self._health.look)
 
     async def tidy_once(self) -> None:
         """Forget sign-ins and codes that are long over."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from appliance import db
+from appliance.health import Health
 from appliance.homework.store import Store
 from appliance.keeper import Keeper
 from appliance.keys import ensure_key
@@ -50,15 +51,24 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     store = Store(settings.data / "store")
     work = Work(settings, database, store, launcher)
     keeper = Keeper(settings, database, launcher, Routes(settings.routes))
+    health = Health(settings, launcher)
     key = ensure_key(settings.data)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store.clear_scratch()
-        loops = Loops(database, launcher, keeper, work)
+        loops = Loops(database, launcher, keeper, work, health)
         app.state.loops = loops
         app.state.parts = Parts(
-            settings, database, key, store, Turns(), work, loops.ring, launcher.pack_home
+            settings,
+            database,
+            key,
+            store,
+            Turns(),
+            work,
+            health,
+            ring=loops.ring,
+            pack_home=launcher.pack_home,
         )
         async with loops.running():
             yield
@@ -83,7 +93,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     )
 
     @app.get("/hub/health")
-    def health() -> dict[str, str]:
+    def serves() -> dict[str, str]:
         return {"status": "ok"}
 
     return app

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from appliance.health import Health
 from appliance.homework.store import Store
 from appliance.keys import Key
 from appliance.people.turns import Turns
@@ -27,5 +28,6 @@ class Parts:
     store: Store
     turns: Turns
     work: Work
+    health: Health
     ring: Callable[[], None]
     pack_home: Callable[[int, Sink], None]

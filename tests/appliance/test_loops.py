@@ -9,6 +9,7 @@ import pytest
 
 from appliance import db, loops, models
 from appliance.errors import Unavailable
+from appliance.health import Health
 from appliance.homework import jobs
 from appliance.homework.store import Store
 from appliance.keeper import Keeper
@@ -27,7 +28,7 @@ def loops_of(school: School, engine: FakeEngine) -> Loops:
     store = Store(school.settings.data / "store")
     keeper = Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
     work = Work(school.settings, school.database, store, engine)
-    return Loops(school.database, engine, keeper, work)
+    return Loops(school.database, engine, keeper, work, Health(school.settings, engine))
 
 
 async def becomes(holds: Callable[[], bool]) -> None:

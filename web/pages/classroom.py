@@ -48,7 +48,7 @@ def classroom(request: Request, me: Teacher, one: TheirClass, db: Db) -> Respons
 @router.get("/{slug}/now")
 def now(request: Request, me: Teacher, one: TheirClass, db: Db) -> Response:
     """The piece of the class page that changes by itself."""
-    return page(request, "_classroom_now.html", me=me.person, **_shown(me, one, db))
+    return page(request, "_classroom_now.html", me=me.person, renewed=True, **_shown(me, one, db))
 
 
 def _shown(me: Teacher, one: Classroom, db: Session) -> dict[str, Any]:

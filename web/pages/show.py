@@ -66,7 +66,7 @@ _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """The template with what every page needs.
 
-    `trouble` may hold Sentences about the box itself; the layout shows them to teachers.
+    `trouble` holds Sentences about the box itself; the layout shows them to teachers.
     """
     parts = request.app.state.parts
     language, xsrf = language_of(request), form_token(parts.key, request)
@@ -76,7 +76,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "xsrf": xsrf,
         "token": Markup('<input type="hidden" name="_xsrf" value="{}">').format(xsrf),
         "origin": parts.settings.hub_origin,
-        "trouble": (),
+        "trouble": parts.health.troubles,
     }
     return _templates.TemplateResponse(
         request,
