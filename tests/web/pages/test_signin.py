@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import time
 from datetime import timedelta
 
 import pytest
