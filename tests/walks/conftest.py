@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / ".screenshots"
-PASSWORD = "correct horse battery staple"
+PASSWORD = "seven small boats drift north"
 SLOW_MS = 60_000
 """A cold start on a busy machine; nothing waits so long when all is well."""
 
@@ -184,20 +184,25 @@ def make_class(person: Someone, origin: str, title: str) -> None:
 
 
 def import_roster(person: Someone, roster: bytes) -> None:
-    """Upload a roster from the class page, up to the preview."""
-    person.page.get_by_role("link", name=re.compile("roster", re.I)).click()
+    """Upload a roster from a page of the class, up to the preview."""
+    person.page.get_by_role("link", name="People", exact=True).click()
+    person.page.get_by_role("link", name="Import a roster").click()
     upload = {"name": "class.csv", "mimeType": "text/csv", "buffer": roster}
     person.page.get_by_label("Class list").set_input_files(upload)  # type: ignore[arg-type]
     person.page.get_by_role("button", name="Look at it").click()
 
 
 def print_cards(person: Someone) -> dict[str, str]:
-    """Ask for new cards; the code of each display name."""
-    person.page.get_by_role("button", name="Print cards").click()
+    """Make new cards for the class; the code of each display name."""
+    person.page.get_by_role("link", name="Cards", exact=True).click()
+    person.page.get_by_label("Everybody").check()
+    person.page.get_by_role("button", name="Make the cards").click()
     cards = person.page.locator(".card")
     expect(cards.first).to_be_visible()
     return {
-        card.locator(".card-name").inner_text(): card.locator(".card-code").inner_text()
+        card.locator(".card-name").inner_text(): card.locator(".card-code")
+        .inner_text()
+        .replace("\n", "")
         for card in cards.all()
     }
 
