@@ -21,6 +21,7 @@ from roster.sentence import Sentence, sentence
 from web import devices
 from web.deps import LOGIN_COOKIE, SESSION_COOKIE, Me, TheParts
 from web.forms import check_ticket, given_token, new_ticket, no_forgery
+from web.pages.seat import address
 from web.pages.show import page
 from web.parts import Parts
 from web.paths import safe_next, sign_in_path
@@ -165,11 +166,14 @@ def open_seat(session: Session, parts: Parts, seat: Enrolment, request: Request)
         session, seat.person_id, now, enrolment_id=seat.id, device=device
     )
     seats = access.seats_of(session, seat.person_id, sign_in)
-    path = next((f"/hub{one.prefix}" for one in seats if one.id == seat.id), "/hub/desk")
+    own = next((one for one in seats if one.id == seat.id), None)
+    path = f"/hub{own.prefix}" if own else "/hub/desk"
     if pins.wanted(session, [one.enrolment.classroom_id for one in seats]):
         signin.ask_pin_first(sign_in, now)
     else:
-        wishes.ask_start(session, seat, parts.settings.seat_ports, now)
+        server = wishes.ask_start(session, seat, parts.settings.seat_ports, now)
+        if own and server.state == "ready":
+            path = address(parts, own)
     session.flush()
     return Found(f"seat-{seat.id}", cookie, sign_in, path)
 

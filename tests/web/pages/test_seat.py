@@ -134,3 +134,13 @@ def test_labs_own_links_lead_to_the_right_places(hub: Hub) -> None:
         seat_address(hub) + "logout"
     )
     assert ana.get("/user/nobody/biology-1/logout").status_code == 404
+
+
+def test_a_code_leads_straight_into_a_notebook_that_is_ready(
+    hub: Hub, awake: Callable[[], None]
+) -> None:
+    hub.student("ana")
+    awake()
+    eventually(lambda: hub.server("ana").state == "ready")
+    answer = hub.browser().enter(hub.school.codes["ana"])
+    assert answer.headers["location"] == seat_address(hub)
