@@ -15,7 +15,9 @@ from appliance.models import Person
 from appliance.people import access, signin
 from appliance.servers import launcher as launching
 from appliance.settings import Settings
+from appliance.words import spoken
 from roster import names
+from roster.sentence import sentence
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 Name = Annotated[str, typer.Argument(help="The teacher's user name: letters, digits, hyphens.")]
@@ -56,16 +58,10 @@ def _any_teacher(session: Session) -> bool:
 def _ensure_teacher(session: Session, name: str) -> Person:
     wanted = names.latin(name)
     if not wanted or wanted != name.lower():
-        raise Invalid(
-            f"teacher name {name[:40]!r}",
-            say="A teacher's name has letters a-z, digits and single hyphens, such as ms-rivera.",
-        )
+        raise Invalid(f"teacher name {name[:40]!r}", say=sentence("teacher-name-malformed"))
     person = session.exec(select(Person).where(col(Person.name) == wanted)).first()
     if person and not person.teacher:
-        raise Invalid(
-            f"{wanted} is a student",
-            say=f"{wanted} is a student's name. Choose another name.",
-        )
+        raise Invalid(f"{wanted} is a student", say=sentence("teacher-name-taken", name=wanted))
     person = person or Person(name=wanted, display_name=name, teacher=True)
     session.add(person)
     session.flush()
@@ -79,10 +75,8 @@ def token(name: Name) -> None:
     with db.writing(_database(config)) as session:
         person = signin.find_teacher(session, name)
         if not person:
-            raise NotFound(
-                f"no teacher {name[:40]!r}",
-                say=f"There is no teacher {name[:40]!r}. ./homeroom teacher NAME makes one.",
-            )
+            shown = name[:40]
+            raise NotFound(f"no teacher {shown!r}", say=sentence("teacher-none", name=shown))
         typer.echo(access.new_api_token(session, person, models.now()))
 
 
@@ -97,7 +91,7 @@ def launcher_check() -> None:
     """Ask the launcher whether it answers, for the health check."""
     about = launching.check(settings.read().socket)
     for problem in about.problems:
-        typer.echo(problem)
+        typer.echo(spoken(problem))
 
 
 def main() -> None:
@@ -107,7 +101,7 @@ def main() -> None:
     try:
         app()
     except HomeroomError as error:
-        typer.echo(error.say, err=True)
+        typer.echo(spoken(error.say), err=True)
         sys.exit(1)
 
 

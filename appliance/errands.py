@@ -19,6 +19,7 @@ from appliance.models import Classroom
 from appliance.servers.launcher import Launcher
 from appliance.servers.spec import JobKind, JobSpec
 from appliance.settings import Settings
+from roster.sentence import Sentence, as_is, sentence
 
 ANSWER_LIMITS = archive.Limits(total_bytes=1 << 30, files=100_000)
 TRUSTED_DEADLINE_S = 900
@@ -35,12 +36,9 @@ class Outcome:
     folder: Path
 
     @property
-    def problems(self) -> list[str]:
-        """Its problems as sentences, with the student's name before them."""
-        return [
-            f"{p['student']}: {p['message']}" if p.get("student") else str(p["message"])
-            for p in self.result.get("problems", [])
-        ]
+    def problems(self) -> list[Sentence]:
+        """Its problems in its own words, with the student's name before them."""
+        return [_told(problem) for problem in self.result.get("problems", [])]
 
     def files(self, below: str) -> Iterator[tuple[str, Path]]:
         """Name and path of each file below a folder of the answer; names start there."""
@@ -48,6 +46,12 @@ class Outcome:
         for path in sorted(top.rglob("*")):
             if path.is_file():
                 yield path.relative_to(top).as_posix(), path
+
+
+def _told(problem: dict[str, Any]) -> Sentence:
+    message = as_is(str(problem["message"]))
+    who = problem.get("student")
+    return sentence("about-student", student=str(who), problem=message) if who else message
 
 
 class OverLimits(Unavailable):
@@ -106,17 +110,17 @@ def _gave_up(spec: JobSpec, exit_code: int | None, tail: str) -> Unavailable:
     if exit_code is None:
         return OverLimits(
             f"job {spec.kind} passed its deadline of {spec.deadline_s} s",
-            say=f"It took longer than {spec.deadline_s} seconds and was stopped.",
+            say=sentence("job-too-long", seconds=spec.deadline_s),
         )
     if exit_code == KILLED:
         return OverLimits(
             f"job {spec.kind} was killed: {tail[-2000:]}",
-            say="It used more memory or wrote more than it may, and was stopped.",
+            say=sentence("job-too-much"),
         )
     last = tail.strip().rsplit("\n", 1)[-1][:300]
     return Unavailable(
         f"job {spec.kind} ended with {exit_code}: {tail[-2000:]}",
-        say=f"It ended early and nothing was changed. Its last words: {last or 'none'}",
+        say=sentence("job-ended-early", last=last) if last else sentence("job-ended-silently"),
     )
 
 

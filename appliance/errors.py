@@ -1,12 +1,17 @@
 """What can be told to a person: each error has a terse face for the log and a sentence to show."""
 
+from roster.sentence import Sentence, as_is
+
 
 class HomeroomError(Exception):
-    """Something a person can understand and do something about."""
+    """Something a person can understand and do something about.
 
-    def __init__(self, message: str, *, say: str | None = None) -> None:
+    What is only ever told to another program needs no sentence: there the message stands in.
+    """
+
+    def __init__(self, message: str, *, say: Sentence | None = None) -> None:
         super().__init__(message)
-        self.say = say or message
+        self.say = say or as_is(message)
 
 
 class NotFound(HomeroomError):
@@ -32,6 +37,6 @@ class Unavailable(HomeroomError):
 class TooMany(HomeroomError):
     """Too many tries; `wait_s` seconds must pass before the next one counts."""
 
-    def __init__(self, message: str, *, say: str, wait_s: int) -> None:
+    def __init__(self, message: str, *, say: Sentence, wait_s: int) -> None:
         super().__init__(message, say=say)
         self.wait_s = wait_s

@@ -16,6 +16,7 @@ from appliance.servers.reconcile import Action, Ended, Open, Start, Stop, decide
 from appliance.servers.routes import JUPYTER_PORT, Routes, seat_routes
 from appliance.servers.spec import Role, Spec
 from appliance.settings import Settings
+from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class Keeper:
             if not server.wanted:
                 return
             if not seat:
-                wishes.end(server, reason="archived", say="This seat is archived.")
+                wishes.end(server, reason="archived", say=sentence("server-archived"))
                 return
             spec = self._spec(session, seat, server)
             server.state = "starting"
@@ -162,8 +163,7 @@ class Keeper:
         if self._runs(seat_id) and self._wants(seat_id, start):
             tail = self._launcher.logs(seat_id)[-2000:]
             log.warning("seat %s did not answer within %s s: %s", seat_id, BOOT_S, tail)
-            say = "Your notebook did not start in time. Press Start to try again."
-            self._explain(seat_id, "slow", say)
+            self._explain(seat_id, "slow", sentence("server-slow"))
 
     def _stop(self, seat_id: int) -> None:
         self._close(seat_id)
@@ -172,7 +172,7 @@ class Keeper:
             if server.wanted and access.seat_by_id(session, seat_id):
                 return  # wished for anew meanwhile
             if server.wanted:
-                wishes.end(server, reason="archived", say="")
+                wishes.end(server, reason="archived", say=None)
             access.drop_server_tokens(session, seat_id)
         self._launcher.stop(seat_id)
 
@@ -181,26 +181,20 @@ class Keeper:
         if not self._wants(action.seat, action.start):
             return  # asked for anew meanwhile: the next pass starts it
         if action.exit_code is None:
-            reason = "removed"
-            say = "Your notebook server was removed. Your files are safe: press Start."
+            self._explain(action.seat, "removed", sentence("server-removed"))
         elif action.oom_killed:
-            reason = "memory"
-            say = (
-                f"Your notebook used more than its {self._settings.memory_mb} MB of memory and was "
-                "stopped. Saved files are safe: press Start, and load less at once."
-            )
+            short = sentence("server-out-of-memory", mb=self._settings.memory_mb)
+            self._explain(action.seat, "memory", short)
         else:
-            reason = "crashed"
-            say = "Your notebook server stopped by itself. Saved files are safe: press Start."
             tail = self._launcher.logs(action.seat)[-2000:]
             log.warning("seat %s exited with %s: %s", action.seat, action.exit_code, tail)
-        self._explain(action.seat, reason, say)
+            self._explain(action.seat, "crashed", sentence("server-crashed"))
         self._launcher.stop(action.seat)
 
     def _close(self, seat_id: int) -> None:
         self._opened.discard(seat_id)
         self._routes.remove(seat_id)
 
-    def _explain(self, seat_id: int, reason: str, say: str) -> None:
+    def _explain(self, seat_id: int, reason: str, say: Sentence) -> None:
         with db.writing(self._database) as session:
             wishes.ask_stop(session, seat_id, reason=reason, say=say)

@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 
 from appliance import db, models
 from appliance.errors import HomeroomError
+from appliance.health import Health
 from appliance.homework import jobs
 from appliance.keeper import Keeper
-from appliance.people import signin
+from appliance.people import guests, signin
 from appliance.servers import reconcile
 from appliance.servers.launcher import Launcher
 from appliance.work import Work
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 FULL_PASS_S = 10.0
 """Without any event, wanted and seen are compared this often all the same."""
 TIDY_EVERY_S = 3600.0
+GUESTS_EVERY_S = 60.0
 WATCH_AGAIN_S = 0.5
 SLOTS = 2 * (os.cpu_count() or 1)
 """Starts at once; more would only make each of them slower."""
@@ -64,11 +66,14 @@ async def every(seconds: float, step: Callable[[], Awaitable[None]], bell: Bell)
 class Loops:
     """What the hub does by itself. `servers` and `jobs` are the bells that wake it."""
 
-    def __init__(self, database: Engine, launcher: Launcher, keeper: Keeper, work: Work) -> None:
+    def __init__(
+        self, database: Engine, launcher: Launcher, keeper: Keeper, work: Work, health: Health
+    ) -> None:
         self._database = database
         self._launcher = launcher
         self._keeper = keeper
         self._work = work
+        self._health = health
         self._limit = CapacityLimiter(SLOTS)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._over = threading.Event()
@@ -88,7 +93,9 @@ class Loops:
         tasks = [
             asyncio.create_task(every(FULL_PASS_S, self.reconcile_once, self.servers)),
             asyncio.create_task(every(FULL_PASS_S, self.grade_once, self.jobs)),
+            asyncio.create_task(every(FULL_PASS_S, self.look_once, Bell())),
             asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
+            asyncio.create_task(every(GUESTS_EVERY_S, self.see_off_once, Bell())),
         ]
         # A daemon, since it waits for an event that may never come and must not hold up the end.
         threading.Thread(target=self._watch, name="engine events", daemon=True).start()
@@ -135,6 +142,10 @@ class Loops:
             session.expunge_all()
             return job
 
+    async def look_once(self) -> None:
+        """See how the box is."""
+        await to_thread.run_sync(self._health.look)
+
     async def tidy_once(self) -> None:
         """Forget sign-ins and codes that are long over."""
         await to_thread.run_sync(self._tidy)
@@ -142,6 +153,14 @@ class Loops:
     def _tidy(self) -> None:
         with db.writing(self._database) as session:
             signin.forget_expired(session, models.now())
+
+    async def see_off_once(self) -> None:
+        """End the visits of guests whose day is over; once their servers are gone, homes go too."""
+        await to_thread.run_sync(self._see_off)
+
+    def _see_off(self) -> None:
+        guests.see_off(self._database, self._launcher, models.now())
+        self.servers.ring()
 
     def _watch(self) -> None:
         """Ring whenever the engine says that one of our containers came or went."""

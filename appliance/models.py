@@ -1,9 +1,12 @@
 """The tables, and nothing else."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import ClassVar
 
-from sqlalchemy import DateTime, Dialect, TypeDecorator, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from pydantic import ConfigDict
+from sqlalchemy import ColumnElement, DateTime, Dialect, TypeDecorator, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlmodel import Field, SQLModel, col
 
 
 class Utc(TypeDecorator[datetime]):
@@ -24,36 +27,66 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+STAFF = ("teacher", "assistant")
+
+
 class Person(SQLModel, table=True):
-    """Whoever signs in. A name is never given twice, so rows are archived, not deleted."""
+    """Whoever signs in. A name is never given twice, so rows are archived, not deleted.
+
+    `teacher` opens the teachers' pages; with `assists_only` these show the classes of others, and
+    none can be made. `pin_hash` is the second thing some classes ask of their students.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     display_name: str
     teacher: bool = False
+    assists_only: bool = False
     password_hash: str | None = None
+    pin_hash: str | None = None
     created: datetime = Field(default_factory=now, sa_type=Utc)
 
 
 class Classroom(SQLModel, table=True):
-    """One class: its people, its homework, its course folder."""
+    """One class: its people, its homework, its course folder.
+
+    `ends` is the last day on which its codes work. `columns` is JSON, field → heading, once the
+    teacher has corrected how rosters are read; `roster_name`, `roster_data` and `roster_reading`
+    are the file applied last and how it was read. `join_digest` is the walk-in code's, good until
+    `join_until`; it makes guests when `join_guests`, else students.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     title: str
     code_part: str = Field(unique=True)
+    ends: date | None = None
+    pin_required: bool = False
+    archived: bool = False
     roster_version: int = 0
+    columns: str = ""
+    roster_name: str = ""
+    roster_data: bytes | None = None
+    roster_reading: str = ""
+    join_digest: str | None = Field(default=None, unique=True, index=True)
+    join_until: datetime | None = Field(default=None, sa_type=Utc)
+    join_guests: bool = False
     created: datetime = Field(default_factory=now, sa_type=Utc)
 
 
 class Enrolment(SQLModel, table=True):
-    """One person in one class: the seat. Its number names the home, the port and the container."""
+    """One person in one class: the seat. Its number names the home, the port and the container.
 
+    `role` is student, assistant, teacher or guest. A guest's seat ends at `until`; `erased` is
+    when the home was.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(ignored_types=(hybrid_property,))  # type: ignore[assignment]
     __table_args__ = (UniqueConstraint("classroom_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
     classroom_id: int = Field(foreign_key="classroom.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    teaches: bool = False
+    role: str = "student"
     first_name: str = ""
     last_name: str = ""
     student_id: str = ""
@@ -64,21 +97,58 @@ class Enrolment(SQLModel, table=True):
     port: int | None = Field(default=None, unique=True)
     code_digest: str | None = Field(default=None, unique=True)
     code_hash: str | None = None
+    until: datetime | None = Field(default=None, sa_type=Utc)
+    erased: datetime | None = Field(default=None, sa_type=Utc)
+
+    @hybrid_property
+    def teaches(self) -> bool:
+        """Whether this is one of the class's staff: a teacher or an assistant."""
+        return self.role in STAFF
+
+    @teaches.inplace.expression
+    @classmethod
+    def _teaches(cls) -> ColumnElement[bool]:
+        return col(cls.role).in_(STAFF)
 
 
 class RosterDraft(SQLModel, table=True):
-    """An uploaded roster that waits for Apply; one per class."""
+    """An uploaded roster that waits for Apply; one per class. `reading` is JSON: how to read it."""
 
     classroom_id: int = Field(foreign_key="classroom.id", primary_key=True)
     roster_version: int
+    name: str = ""
     data: bytes
+    reading: str = ""
+
+
+class JoinRequest(SQLModel, table=True):
+    """Somebody at the door with a join code: `state` is waiting, admitted or refused.
+
+    The browser that asks holds a ticket, kept here as a digest.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    classroom_id: int = Field(foreign_key="classroom.id", index=True)
+    display_name: str
+    guest: bool = False
+    ticket_digest: str = Field(unique=True)
+    state: str = "waiting"
+    enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id")
+    created: datetime = Field(default_factory=now, sa_type=Utc)
 
 
 class SignIn(SQLModel, table=True):
-    """A browser that is signed in. `session_id` is shown to notebooks, the cookie is not kept."""
+    """A browser that is signed in. `session_id` is shown to notebooks, the cookie is not kept.
+
+    `enrolment_id` is the seat whose code opened it, None for a password; `device` describes the
+    browser in a few words; while `pin_pending` it is not in yet.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
+    enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)
+    device: str = ""
+    pin_pending: bool = False
     cookie_digest: str = Field(unique=True)
     session_id: str = Field(unique=True)
     created: datetime = Field(default_factory=now, sa_type=Utc)

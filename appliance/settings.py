@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from appliance.errors import Invalid
+from roster.sentence import sentence
 
 PortNumber = Annotated[int, Field(ge=1, le=65535)]
 
@@ -125,4 +126,8 @@ def read() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"HOMEROOM_{'_'.join(map(str, first['loc'])).upper()}"
-        raise Invalid(f"{name} is {first['input']!r}: {first['msg']}.") from error
+        given, why = str(first["input"])[:80], first["msg"]
+        raise Invalid(
+            f"{name} is {given!r}: {why}",
+            say=sentence("setting-wrong", name=name, given=given, why=why),
+        ) from error

@@ -21,6 +21,7 @@ from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
 from appliance.servers.launcher import Launcher
 from appliance.settings import Settings
+from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class Ran:
     """What running a student's notebooks gave; `outputs` is None when it was not their doing."""
 
     outputs: list[tuple[str, bytes]] | None
-    problem: str = ""
+    problem: Sentence | None = None
 
 
 class Work:
@@ -43,7 +44,7 @@ class Work:
         self._database = database
         self._store = store
         self._errands = Errands(settings, store, launcher)
-        self._kinds: dict[str, Callable[[Job], list[str]]] = {
+        self._kinds: dict[str, Callable[[Job], list[Sentence]]] = {
             "release": self._release,
             "collect": self._collect,
             "autograde": self._autograde,
@@ -60,14 +61,11 @@ class Work:
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("job %s failed, reference %s", job.id, reference)
-            self._fail(
-                job,
-                f"Something went wrong here; the log has it under {reference}. Try again.",
-            )
+            self._fail(job, sentence("job-fault-of-ours", reference=reference))
         else:
             self._end(job, lambda row: jobs.finish(row, problems, models.now()))
 
-    def _fail(self, job: Job, say: str) -> None:
+    def _fail(self, job: Job, say: Sentence) -> None:
         self._end(job, lambda row: jobs.fail(row, say, models.now()))
 
     def _end(self, job: Job, note: Callable[[Job], None]) -> None:
@@ -80,7 +78,7 @@ class Work:
 
     # The kinds
 
-    def _release(self, job: Job) -> list[str]:
+    def _release(self, job: Job) -> list[Sentence]:
         """Make the students' version of what the teacher uploaded, and hand it out."""
         assignment, classroom = self._subject(job)
         self._progress(job, 0, 2)
@@ -107,33 +105,25 @@ class Work:
                 )
             return outcome.problems
 
-    def _collect(self, job: Job) -> list[str]:
+    def _collect(self, job: Job) -> list[Sentence]:
         """Freeze the versions that count."""
         with db.writing(self._database) as session:
             row = jobs.find(session, job.id or 0)
             assignment = session.get_one(Assignment, job.assignment_id)
             chosen = assignments.collect(session, assignment)
             jobs.progress(row, len(chosen), len(chosen))
-        return [] if chosen else ["Nobody has handed in this assignment yet."]
+        return [] if chosen else [sentence("nobody-handed-in")]
 
-    def _autograde(self, job: Job) -> list[str]:
+    def _autograde(self, job: Job) -> list[Sentence]:
         """Prepare and score with the gradebook; run students' code sealed, several at once."""
         assignment, classroom = self._subject(job)
         chosen = self._frozen(assignment)
         if not chosen:
-            return ["Nothing is collected yet: press Collect first."]
+            return [sentence("collect-first")]
         total = len(chosen) + 2
         self._progress(job, 0, total)
-        task = {
-            "assignment": assignment.name,
-            "submissions": [_who(one) for one in chosen],
-        }
-        submitted = (
-            (f"submitted/{one.person.name}/{name}", path)
-            for one in chosen
-            for name, path in self._store.files(one.submission.tree)
-        )
-        with self._errands.send("prepare", classroom, task, submitted) as prepared:
+        task = {"assignment": assignment.name, "submissions": [_who(one) for one in chosen]}
+        with self._errands.send("prepare", classroom, task, self._submitted(chosen)) as prepared:
             self._progress(job, 1, total)
             counter = itertools.count(2)
 
@@ -151,6 +141,11 @@ class Work:
         with self._errands.send("score", classroom, task, outputs) as scored:
             self._note_scores(whole, scored.result["scores"])
             return problems + scored.problems
+
+    def _submitted(self, chosen: list[assignments.HandedIn]) -> Iterator[tuple[str, Path]]:
+        for one in chosen:
+            for name, path in self._store.files(one.submission.tree):
+                yield f"submitted/{one.person.name}/{name}", path
 
     def _execute(self, classroom: Classroom, name: str, prepared: Outcome) -> Ran:
         """Run one student's notebooks in a container that has nothing but them."""
@@ -172,16 +167,16 @@ class Work:
                 )
         except OverLimits as error:
             # No outputs: what did not run within the limits is scored as not passed.
-            return Ran([], f"{name}: {error.say}")
+            return Ran([], sentence("about-student", student=name, problem=error.say))
         except Unavailable as error:
-            return Ran(None, f"{name}: not graded this time. {error.say}")
+            return Ran(None, sentence("student-not-graded", student=name, problem=error.say))
 
-    def _release_feedback(self, job: Job) -> list[str]:
+    def _release_feedback(self, job: Job) -> list[Sentence]:
         """Write the feedback pages and let the students see them and their scores."""
         assignment, classroom = self._subject(job)
         chosen = [one for one in self._frozen(assignment) if one.submission.score is not None]
         if not chosen:
-            return ["Nothing is graded yet: press Autograde first."]
+            return [sentence("autograde-first")]
         self._progress(job, 0, len(chosen))
         task = {
             "assignment": assignment.name,
@@ -236,7 +231,8 @@ class Work:
 def _refuse_problems(outcome: Outcome) -> None:
     """An assignment is handed out whole and right, or not at all."""
     if outcome.problems:
-        raise Invalid("the assignment could not be made", say=" ".join(outcome.problems[:3]))
+        # One is enough to act on, and the next try tells of the next.
+        raise Invalid("the assignment could not be made", say=outcome.problems[0])
 
 
 def _below(top: str, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:

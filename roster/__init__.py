@@ -1,1 +1,1 @@
-"""Class lists and sign-in codes: pure functions from values to values, standard library only."""
+"""Class lists and sign-in codes: pure functions from values to values; one library, for .xlsx."""

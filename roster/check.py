@@ -5,27 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from roster.headings import fold
-from roster.problem import Problem, quoted, spoken
-from roster.read import Sheet
+from roster.leftout import why_left_out
+from roster.looks import is_address
+from roster.problem import Problem, several, short
 from roster.row import Row
+from roster.sentence import Sentence, sentence
+from roster.sheet import Sheet
 
 KEYS = ("student_id", "login", "email")
-LABELS = {
-    "student_id": "student id",
-    "login": "login",
-    "email": "e-mail address",
-    "first_name": "first name",
-    "last_name": "last name",
-    "display_name": "name",
-    "section": "section",
-}
+PERSONAL = (*KEYS, "first_name", "last_name", "display_name", "section")
+"""The fields of a row that a class keeps of a student."""
 _MAX_CHARACTERS = 64
 _MAX_SECTION = 256  # several sections of one student come joined in one cell
-_STUDENTS = (
-    "student", "learner", "pupil", "particip", "schuler", "schueler", "teilnehm", "studier",
-    "eleve", "etudiant", "apprenant", "estudiant", "alumn", "estudant", "aluno", "aluna",
-)  # fmt: skip
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -45,10 +36,10 @@ class Checked:
 
 def check(sheet: Sheet) -> Checked:
     """Judge every row by itself and beside the others; one bad line never stops the others."""
-    left_out = [Problem(row.line, why) for row in sheet.rows if (why := _why_left_out(row))]
+    left_out = [Problem(row.line, why) for row in sheet.rows if (why := why_left_out(row))]
     elsewhere = {note.line for note in left_out}
     students = [row for row in sheet.rows if row.line not in elsewhere]
-    found = [Problem(row.line, fault) for row in students for fault in _faults(row)]
+    found = [Problem(row.line, fault) for row in students for fault in faults(row)]
     found += _repeated(students)
     wrong = {problem.line for problem in found}
     return Checked(
@@ -59,52 +50,29 @@ def check(sheet: Sheet) -> Checked:
     )
 
 
-def _why_left_out(row: Row) -> str | None:
-    if not any((row.display_name, *(getattr(row, key) for key in KEYS))):
-        return "This line names nobody, so it is left out."
-    if row.display_name.casefold() == "points possible":
-        return "This line holds the points possible and is no student, so it is left out."
-    if (row.first_name, row.last_name) == ("Test", "Student"):
-        return "This is the test student of the learning platform, who is left out."
-    if fold(row.status) == "tobedeleted":
-        return f"{_who(row)} is marked as deleted, so this line is left out."
-    if row.role and not _is_student(row.role):
-        return f"{_who(row)} has the role {quoted(row.role)}, not student, and is left out."
-    return None
+def label(field: str) -> Sentence:
+    """What people call a field: `student id`, `e-mail address` …"""
+    return sentence(f"roster-field-{field.replace('_', '-')}")
 
 
-def _is_student(role: str) -> bool:
-    return any(fold(part).startswith(_STUDENTS) for part in role.split(","))
-
-
-def _who(row: Row) -> str:
-    return quoted(row.display_name or row.student_id or row.login or row.email)
-
-
-def _faults(row: Row) -> Iterator[str]:
+def faults(row: Row) -> Iterator[Sentence]:
+    """What is wrong with this person as told, whether by a file or typed into a page."""
     if not row.display_name:
-        yield "There is no name on this line. Fill in the name, or delete the line."
+        yield sentence("roster-no-name")
     elif not any(map(str.isalpha, row.display_name)):
-        yield f"The name {quoted(row.display_name)} has no letter in it. Correct the name."
-    if row.email and not _is_address(row.email):
-        yield (
-            f"{quoted(row.email)} is not an e-mail address. Correct it, or leave the cell empty."
-        )
-    for field, label in LABELS.items():
-        yield from _field_faults(getattr(row, field), field, label)
+        yield sentence("roster-no-letter", name=short(row.display_name))
+    if row.email and not is_address(row.email):
+        yield sentence("roster-no-address", email=short(row.email))
+    for field in PERSONAL:
+        yield from _field_faults(getattr(row, field), field)
 
 
-def _field_faults(value: str, field: str, label: str) -> Iterator[str]:
+def _field_faults(value: str, field: str) -> Iterator[Sentence]:
     limit = _MAX_SECTION if field == "section" else _MAX_CHARACTERS
     if len(value) > limit:
-        yield f"The {label} has {len(value):,} characters, and at most {limit} fit. Shorten it."
-    if any(map(_is_unprintable, value)):
-        yield f"The {label} holds characters that cannot be printed. Type it again by hand."
-
-
-def _is_address(text: str) -> bool:
-    local, at, domain = text.partition("@")
-    return bool(local and at and domain) and "@" not in domain and " " not in text
+        yield sentence("roster-too-long", field=label(field), has=len(value), most=limit)
+    elif any(map(_is_unprintable, value)):
+        yield sentence("roster-unprintable", field=label(field))
 
 
 def _is_unprintable(character: str) -> bool:
@@ -143,20 +111,16 @@ def _told_apart(rows: Sequence[Row]) -> bool:
 
 
 def _same_key(group: Sequence[Row], key: str) -> Iterator[Problem]:
-    lines = spoken([row.line for row in group])
+    lines = several([row.line for row in group])
     for row in group:
+        value = short(getattr(row, key))
         yield Problem(
-            row.line,
-            f"Lines {lines} have the same {LABELS[key]} {quoted(getattr(row, key))}. "
-            f"Keep one line for each student, or correct the {LABELS[key]}.",
+            row.line, sentence("roster-same-key", lines=lines, field=label(key), value=value)
         )
 
 
 def _same_name(group: Sequence[Row]) -> Iterator[Problem]:
-    lines = spoken([row.line for row in group])
+    lines = several([row.line for row in group])
     for row in group:
-        yield Problem(
-            row.line,
-            f"Lines {lines} have the same name {_who(row)}, and nothing tells them apart. "
-            "Keep one line for each student, or give each a student id, login or e-mail address.",
-        )
+        name = short(row.display_name)
+        yield Problem(row.line, sentence("roster-same-name", lines=lines, name=name))

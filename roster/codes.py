@@ -7,6 +7,10 @@ part keeps the letters of its title, since either reading of them is right.
 The check symbol makes the whole code, read as a polynomial over GF(32) with a leading one, vanish
 at a generator of the field. Every place then has its own weight, so one wrong symbol is always
 caught, and so are any two exchanged, neighbours or not, class part included.
+
+A join code, which a whole room may read off the board, has five symbols and a check symbol:
+`BIO1-7KQ-2M4`. It makes the polynomial one there instead of nothing, so that neither kind of code
+is ever taken for the other.
 """
 
 import itertools
@@ -18,9 +22,11 @@ from roster.names import latin
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_SYMBOLS = 8
+JOIN_SYMBOLS = 5
 CLASS_SYMBOLS = range(2, 7)
 
 _SECRET_SYMBOLS = RANDOM_SYMBOLS + 1
+_CARD, _JOIN = 0, 1  # what the whole code comes to
 _READ_AS = str.maketrans("OILU", "011V")
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _FIELD = 0b100101  # x⁵ + x² + 1, primitive over GF(2): its root generates GF(32)
@@ -45,11 +51,31 @@ def new_code(class_part: str) -> str:
 
 def canonical(typed: str) -> str | None:
     """The one ungrouped spelling of a typed code; None unless its length and check symbol fit."""
+    return _canonical(typed, _SECRET_SYMBOLS, _CARD)
+
+
+def join_code(class_part: str, drawn: str) -> str:
+    """The join code of these `JOIN_SYMBOLS` random symbols, grouped for reading."""
+    secret = drawn + _check_symbol(read_as(class_part) + drawn, _JOIN)
+    return "-".join([class_part, secret[:3], secret[3:]])
+
+
+def canonical_join(typed: str) -> str | None:
+    """The one ungrouped spelling of a typed join code; None unless it is one by its form."""
+    return _canonical(typed, JOIN_SYMBOLS + 1, _JOIN)
+
+
+def _canonical(typed: str, secret_symbols: int, total: int) -> str | None:
     if len(typed) > _MAX_TYPED:
         return None
     symbols = read_as(typed)
-    fits = len(symbols) - _SECRET_SYMBOLS in CLASS_SYMBOLS and set(symbols) <= _VALUE.keys()
-    return symbols if fits and _remainder(symbols) == 0 else None
+    fits = len(symbols) - secret_symbols in CLASS_SYMBOLS and set(symbols) <= _VALUE.keys()
+    return symbols if fits and _remainder(symbols) == total else None
+
+
+def welcome(symbols: str) -> bool:
+    """Whether these symbols hold no word to regret."""
+    return not _unwelcome(symbols)
 
 
 def read_as(typed: str) -> str:
@@ -102,9 +128,9 @@ def _unwelcome(symbols: str) -> bool:
     return any(word in symbols for word in _UNWELCOME)
 
 
-def _check_symbol(symbols: str) -> str:
-    """The symbol that brings the remainder to zero; adding in GF(32) is exclusive or."""
-    return ALPHABET[_times_generator(_remainder(symbols))]
+def _check_symbol(symbols: str, total: int = _CARD) -> str:
+    """The symbol that brings the remainder to `total`; adding in GF(32) is exclusive or."""
+    return ALPHABET[_times_generator(_remainder(symbols)) ^ total]
 
 
 def _remainder(symbols: str) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from roster.check import KEYS
-from roster.problem import Problem, quoted, spoken
+from roster.problem import Problem, several, short
 from roster.row import Row
+from roster.sentence import Sentence, sentence
 
 FIELDS = (
     "display_name",
@@ -63,7 +64,16 @@ class Plan:
     problems: tuple[Problem, ...]
 
 
-Index = Mapping[tuple[str, str], Sequence[Student]]
+@dataclass(frozen=True)
+class Match:
+    """Whom each row surely means, by its line; doubtful rows have a problem instead."""
+
+    students: Mapping[int, Student]
+    problems: tuple[Problem, ...]
+
+
+Identity = tuple[str, ...]
+Index = Mapping[tuple[int, str], Sequence[tuple[Identity, Student]]]
 Meant = Sequence[tuple[Row, Sequence[Student]]]
 
 
@@ -72,55 +82,72 @@ def plan(rows: Sequence[Row], students: Sequence[Student], bad: Sequence[Row] = 
 
     `bad` rows change nothing, yet whom they mean is not missing. An empty cell erases nothing.
     """
-    index = _index(students)
-    meant = [(row, _candidates(row, index)) for row in rows]
-    problems = tuple(_doubts(meant))
-    doubtful = {problem.line for problem in problems}
-    sure = [(row, found) for row, found in meant if row.line not in doubtful]
-    changes = [_change(row, found[0]) for row, found in sure if found]
-    present = {student for row in (*rows, *bad) for student in _candidates(row, index)}
+    meant = _meant((*rows, *bad), students)
+    sure = _match(meant[: len(rows)])
+    settled = sure.students.keys() | {problem.line for problem in sure.problems}
+    changes = [_change(row, sure.students[row.line]) for row in rows if row.line in sure.students]
+    present = {student for _, found in meant for student in found}
     return Plan(
-        add=tuple(row for row, found in sure if not found),
+        add=tuple(row for row in rows if row.line not in settled),
         change=tuple(change for change in changes if change.fields),
         keep=tuple(change.student for change in changes if not change.fields),
         missing=tuple(student for student in students if student not in present),
-        problems=problems,
+        problems=sure.problems,
     )
 
 
+def match(rows: Sequence[Row], students: Sequence[Student]) -> Match:
+    """Find whom each row means, as `plan` does."""
+    return _match(_meant(rows, students))
+
+
+def _match(meant: Meant) -> Match:
+    problems = tuple(_doubts(meant))
+    doubtful = {problem.line for problem in problems}
+    sure = {row.line: found[0] for row, found in meant if found and row.line not in doubtful}
+    return Match(sure, problems)
+
+
+def _meant(rows: Sequence[Row], students: Sequence[Student]) -> Meant:
+    """Whom each row may mean; rows alike are looked up once."""
+    index = _index(students)
+    known: dict[Identity, Sequence[Student]] = {}
+    for row in rows:
+        identity = _identity(row)
+        if identity not in known:
+            known[identity] = _candidates(identity, index)
+    return [(row, known[_identity(row)]) for row in rows]
+
+
+def _identity(person: Row | Student) -> Identity:
+    """The keys that tell people apart, strongest first; empty where unknown."""
+    return tuple(getattr(person, key).casefold() for key in _IDENTITY)
+
+
 def _index(students: Iterable[Student]) -> Index:
-    index: defaultdict[tuple[str, str], list[Student]] = defaultdict(list)
+    index: defaultdict[tuple[int, str], list[tuple[Identity, Student]]] = defaultdict(list)
     for student in students:
-        for key in _IDENTITY:
-            index[key, _value(student, key)].append(student)
+        identity = _identity(student)
+        for depth, value in enumerate(identity):
+            index[depth, value].append((identity, student))
     return index
 
 
-def _value(person: Row | Student, key: str) -> str:
-    value: str = getattr(person, key)
-    return value.casefold()
-
-
-def _candidates(row: Row, index: Index) -> Sequence[Student]:
-    """Whom the row may mean. A weaker key counts only where no stronger one says otherwise.
+def _candidates(identity: Identity, index: Index) -> Sequence[Student]:
+    """Who has this identity. A weaker key counts only where no stronger one says otherwise.
 
     So twins are never merged, and whoever inherits a leaver's login never gets the leaver's work.
     """
-    for depth, key in enumerate(_IDENTITY):
-        value = _value(row, key)
+    for depth, value in enumerate(identity):
+        stronger = [(i, key) for i, key in enumerate(identity[:depth]) if key]
         found = [
             student
-            for student in (index.get((key, value), ()) if value else ())
-            if not any(_differ(row, student, stronger) for stronger in _IDENTITY[:depth])
+            for theirs, student in (index.get((depth, value), ()) if value else ())
+            if all(theirs[i] in ("", key) for i, key in stronger)
         ]
         if found:
             return found
     return ()
-
-
-def _differ(row: Row, student: Student, key: str) -> bool:
-    ours, theirs = _value(row, key), _value(student, key)
-    return bool(ours and theirs) and ours != theirs
 
 
 def _doubts(meant: Meant) -> Iterator[Problem]:
@@ -130,23 +157,19 @@ def _doubts(meant: Meant) -> Iterator[Problem]:
             claims[student].append(row.line)
     for row, found in meant:
         if len(found) > 1:
-            yield Problem(row.line, _several_students(row, found))
+            names = several([student.name for student in found])
+            say = sentence("roster-several-students", name=short(row.display_name), students=names)
+            yield Problem(row.line, say)
         elif found and len(claims[found[0]]) > 1:
             yield Problem(row.line, _several_rows(found[0], claims[found[0]]))
 
 
-def _several_students(row: Row, found: Sequence[Student]) -> str:
-    names = spoken([student.name for student in found], last="or")
-    return (
-        f"{quoted(row.display_name)} may be {names} of this class. "
-        "Give this line the student id, login or e-mail address of the one you mean."
-    )
-
-
-def _several_rows(student: Student, lines: Sequence[int]) -> str:
-    return (
-        f"Lines {spoken(lines)} may all be {quoted(student.display_name)} ({student.name}) "
-        "of this class. Upload the file with only the right one of them first."
+def _several_rows(student: Student, lines: Sequence[int]) -> Sentence:
+    return sentence(
+        "roster-several-lines",
+        lines=several(lines),
+        name=short(student.display_name),
+        student=student.name,
     )
 
 

@@ -1,21 +1,24 @@
 """One record of a class list → one person as the file tells it, in clean text."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from roster.cells import clean
+from roster.headings import fold
 from roster.table import Record
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
-_NOTHING = frozenset({"-", "–", "—"})
-_BULLET = re.compile(r"(?:\d+[.)]|[-*•])\s+")
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NO_GROUPS = frozenset(
+    map(fold, ("No groups", "Keine Gruppen", "Aucun groupe", "Sin grupos", "Sem grupos"))
+)  # what Moodle says of whom no group has
 
 
 @dataclass(frozen=True)
 class Row:
-    """One person as the file tells it; what it does not tell is empty. Ids are text."""
+    """One person as the file tells it; what it does not tell is empty. Ids are text.
+
+    `section` is as the file has it; several sections may be joined in it.
+    """
 
     line: int
     student_id: str = ""
@@ -34,22 +37,11 @@ def row(record: Record, columns: Mapping[str, int]) -> Row:
     cells = {
         field: clean(record.cells[index])
         for field, index in columns.items()
-        if index < len(record.cells)
+        if 0 <= index < len(record.cells)
     }
+    if fold(cells.get("section", "")) in _NO_GROUPS:
+        cells["section"] = ""
     return _named(Row(record.line, **cells))
-
-
-def clean(cell: str) -> str:
-    """The cell without what people do not see; `="007"`, Excel's way to keep zeros, is 007."""
-    text = " ".join(unicodedata.normalize("NFC", cell).translate(_INVISIBLE).split())
-    kept = re.fullmatch(r'="(.*)"', text)
-    text = kept[1].strip() if kept else text
-    return "" if text in _NOTHING else text
-
-
-def without_bullet(name: str) -> str:
-    """A name of a bare list without its `12.` or `•`."""
-    return _BULLET.sub("", name.strip(), count=1)
 
 
 def _named(person: Row) -> Row:

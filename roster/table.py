@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from roster.headings import score
 from roster.problem import Problem, Refused
+from roster.sentence import sentence
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 ONE_COLUMN = "\x1f"  # a delimiter nobody types: the whole line is one cell
 MAX_RECORDS = 2020  # beyond the reader's limit, so that it may refuse without splitting the rest
+HEADER_WITHIN = 10
 _JUDGED_LINES = 25
 _MAX_BROKEN = 20  # every broken quotation mark costs a fresh look at the rest of the file
 
@@ -22,55 +25,66 @@ class Record:
     line: int
     cells: tuple[str, ...]
 
+    @property
+    def width(self) -> int:
+        """The number of cells up to the last that is filled."""
+        return max((i for i, cell in enumerate(self.cells, 1) if cell.strip()), default=0)
+
 
 @dataclass(frozen=True)
 class Table:
-    """The records that are not blank, and a problem for each line that cannot be split."""
+    """The records that are not blank, and a problem for each line that cannot be split.
+
+    `delimiter` is empty for a workbook; `announced` says that the file names it (`sep=;`).
+    """
 
     delimiter: str
     records: tuple[Record, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
+    announced: bool = False
 
 
-def tabulate(lines: Sequence[str], delimiter: str | None = None) -> Table:
-    """Split by the delimiter given, else named in the file (`sep=;`), else shown by counts."""
+def tabulate(lines: Sequence[str], delimiter: str = "") -> Table:
+    """Split by the delimiter given, else named in the file (`sep=;`), else shown by the lines."""
     named = re.fullmatch(r'"?sep=([,;|\t])"?', lines[0].rstrip("\n"), re.IGNORECASE)
     if named:
         lines = ["\n", *lines[1:]]
-    return _split(lines, delimiter or (named[1] if named else find_delimiter(lines)))
+    chosen = delimiter or (named[1] if named else find_delimiter(lines))
+    return _split(lines, chosen, announced=bool(named))
 
 
-def _split(lines: Sequence[str], delimiter: str) -> Table:
+def _split(lines: Sequence[str], delimiter: str, *, announced: bool) -> Table:
     """Split every line; one that cannot be split never stops those after it."""
     records: list[Record] = []
     problems: list[Problem] = []
     for piece in _pieces(lines, delimiter):
         if isinstance(piece, Problem):
             problems.append(piece)
-        elif any(cell.strip() for cell in piece.cells):
+        elif piece.width:
             records.append(piece)
         if len(records) == MAX_RECORDS:
             break
         if len(problems) > _MAX_BROKEN:
-            raise Refused(
-                f"More than {_MAX_BROKEN} lines have quotation marks that do not match. "
-                "Export the class list again, or save it as “CSV UTF-8”.",
-                problems[0].line,
-            )
-    return Table(delimiter, tuple(records), tuple(problems))
+            say = sentence("roster-many-quotation-marks", most=_MAX_BROKEN)
+            raise Refused(say, problems[0].line)
+    return Table(delimiter, tuple(records), tuple(problems), announced)
 
 
 def find_delimiter(lines: Sequence[str]) -> str:
-    """The delimiter that cuts most of the first lines into equally many cells."""
-    best = max(DELIMITERS, key=lambda delimiter: _agreement(lines[:_JUDGED_LINES], delimiter))
-    return best if _agreement(lines[:_JUDGED_LINES], best) > (0, 0) else ONE_COLUMN
+    """The delimiter that shows the best header, else cuts most lines into equally many cells."""
+    judged = {delimiter: _judge(lines[:_JUDGED_LINES], delimiter) for delimiter in DELIMITERS}
+    best = max(judged, key=lambda delimiter: judged[delimiter])
+    return best if any(judged[best]) else ONE_COLUMN
 
 
-def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
-    """How many records share their number of cells, and that number; (0, 0) if none is cut."""
-    pieces = _pieces(lines, delimiter)
-    widths = Counter(len(piece.cells) for piece in pieces if isinstance(piece, Record))
-    return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+def _judge(lines: Sequence[str], delimiter: str) -> tuple[int, int, int]:
+    """How many fields a header names; how many records share their width, and that width."""
+    records = [piece for piece in _pieces(lines, delimiter) if isinstance(piece, Record)]
+    cut = [record for record in records if len(record.cells) > 1]
+    fields = max((score(record.cells) for record in cut[:HEADER_WITHIN]), default=(False, 0))
+    widths = Counter(len(record.cells) for record in cut)
+    count, width = max(((count, width) for width, count in widths.items()), default=(0, 0))
+    return fields[1] if fields[0] else 0, count, width
 
 
 def _pieces(lines: Sequence[str], delimiter: str) -> Iterator[Record | Problem]:
@@ -84,10 +98,6 @@ def _pieces(lines: Sequence[str], delimiter: str) -> Iterator[Record | Problem]:
                 yield Record(begin + done + 1, tuple(cells))
                 done = reader.line_num
         except csv.Error:
-            yield Problem(
-                begin + done + 1,
-                "A quotation mark on this line does not match another, or a cell is far too long. "
-                "Correct the line and upload the file again.",
-            )
+            yield Problem(begin + done + 1, sentence("roster-quotation-mark"))
             done += 1
         begin += done

@@ -16,7 +16,7 @@ from appliance import db, models
 from appliance.homework.store import Store
 from appliance.keys import Key, ensure_key
 from appliance.models import Classroom, Enrolment, Person
-from appliance.people import access, enrolment, passwords
+from appliance.people import access, classrooms, enrolment, passwords, rosters
 from appliance.servers import knock
 from appliance.settings import Settings
 from tests.fakes import FakeEngine
@@ -120,35 +120,45 @@ def _class(
     teacher = Person(name=who[0], display_name=who[1], teacher=True, password_hash=hash_)
     session.add(teacher)
     session.flush()
-    classroom = enrolment.make_class(session, teacher, title)
-    enrolment.apply(session, classroom, roster)
+    classroom = classrooms.make(session, teacher, title)
+    rosters.apply(session, classroom, rosters.Upload(roster), teacher.id or 0)
     fresh = enrolment.draw_codes(classroom, enrolment.members(session, classroom.id or 0))
     enrolment.issue(session, key, fresh)
     return {one.member.person.name: one.code for one in fresh}
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings as on a laptop called localhost, with folders of this test's own."""
+def settings_in(folder: Path) -> Settings:
+    """Settings as on a laptop called localhost, with all that is kept in this folder."""
     for name in ("data", "homes", "courses", "routes", "routes/live", "routes/tmp"):
-        (tmp_path / name).mkdir()
+        (folder / name).mkdir()
     return Settings(
         address="localhost",
-        data=tmp_path / "data",
-        routes=tmp_path / "routes",
-        homes=tmp_path / "homes",
-        courses=tmp_path / "courses",
-        socket=tmp_path / "launcher.sock",
+        data=folder / "data",
+        routes=folder / "routes",
+        homes=folder / "homes",
+        courses=folder / "courses",
+        socket=folder / "launcher.sock",
     )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with folders of this test's own."""
+    return settings_in(tmp_path)
+
+
+def school_in(settings: Settings, first_day: tuple[Path, Mapping[str, str]]) -> School:
+    """Both classes on the machine of these settings."""
+    folder, codes = first_day
+    shutil.copytree(folder, settings.data, dirs_exist_ok=True)
+    database = db.open_engine(settings.database_url)
+    return School(settings, database, ensure_key(settings.data), codes)
 
 
 @pytest.fixture
 def school(settings: Settings, first_day: tuple[Path, Mapping[str, str]]) -> School:
     """Both classes on a machine of this test's own."""
-    folder, codes = first_day
-    shutil.copytree(folder, settings.data, dirs_exist_ok=True)
-    database = db.open_engine(settings.database_url)
-    return School(settings, database, ensure_key(settings.data), codes)
+    return school_in(settings, first_day)
 
 
 @pytest.fixture

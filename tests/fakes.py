@@ -1,14 +1,18 @@
 """Stand-ins for what is slow: they keep the same promises and pass the same tests."""
 
+import io
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from appliance.errors import NotFound, Unavailable
+from appliance.servers import refusals
 from appliance.servers.attached import CHUNK, LOG_BYTES, Sink, Source
 from appliance.servers.container import output_limit
 from appliance.servers.rules import Rules, check_grace, check_seat_number
 from appliance.servers.spec import About, JobEnd, JobKind, JobSpec, Seen, Spec
+from roster.sentence import sentence
 
 COURSE_IMAGE = "homeroom/course"
 
@@ -30,7 +34,8 @@ class FakeEngine:
 
     `away` makes every verb raise Unavailable, as when the engine is gone; `absent` names images
     that are allowed but were never built; `work` says what a kind of job does with its input;
-    `lines` is what a seat printed; `started` is every Spec that was ever started, in order.
+    `lines` is what a seat printed; `homes` has the files of every seat that was ever started;
+    `started` is every Spec that was ever started, in order.
     """
 
     def __init__(self, images: frozenset[str] = frozenset({COURSE_IMAGE})) -> None:
@@ -38,6 +43,7 @@ class FakeEngine:
         self.absent: set[str] = set()
         self.work: dict[JobKind, Work] = {}
         self.lines: dict[int, str] = {}
+        self.homes: dict[int, dict[str, bytes]] = {}
         self.started: list[Spec] = []
         self.jobs: list[JobSpec] = []
         self._rules = Rules(images, memory_mb=16 * 1024, cpus=4.0)
@@ -58,6 +64,7 @@ class FakeEngine:
             address = f"10.213.{spec.seat // 250 % 4}.{spec.seat % 250 + 2}"
             seat = Seen(spec.seat, spec.start, "running", address, None, False)
             self._seats[spec.seat] = seat
+            self.homes.setdefault(spec.seat, {})
             self._tell("start", "seat", spec.seat)
         return seat
 
@@ -71,7 +78,7 @@ class FakeEngine:
         check_seat_number(seat)
         self._answer()
         if seat not in self._seats:
-            raise NotFound(f"seat {seat} has no container", say="It has no server.")
+            raise refusals.no_container(seat)
         return self.lines.get(seat, "")
 
     def run_job(self, job: JobSpec, body: Source, out: Sink) -> JobEnd:
@@ -81,7 +88,8 @@ class FakeEngine:
         try:
             given = b"".join(iter(lambda: body.read(CHUNK), b""))
         except Exception as failure:
-            raise Unavailable(f"the job's input broke off: {failure!r}") from failure
+            text = f"the job's input broke off: {failure!r}"
+            raise Unavailable(text, say=sentence("job-input-broke-off")) from failure
         done = self.work.get(job.kind, _nothing)(job, given)
         log = done.log.encode()[-LOG_BYTES:].decode(errors="replace")
         limit = output_limit(job)
@@ -89,6 +97,24 @@ class FakeEngine:
         if len(done.out) > limit:
             return JobEnd(137, f"{log}\nEnded: it wrote more than it may.")
         return JobEnd(done.exit_code, log)
+
+    def pack_home(self, seat: int, out: Sink) -> None:
+        check_seat_number(seat)
+        self._answer()
+        if seat not in self.homes:
+            raise NotFound(f"seat {seat} has no home", say=sentence("home-none"))
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as zipped:
+            for name, content in self.homes[seat].items():
+                zipped.writestr(name, content)
+        out.write(made.getvalue())
+
+    def erase_home(self, seat: int) -> None:
+        check_seat_number(seat)
+        self._answer()
+        if seat in self._seats:
+            raise refusals.in_use(seat)
+        self.homes.pop(seat, None)
 
     def events(self) -> Iterator[str]:
         self._answer()
@@ -132,10 +158,9 @@ class FakeEngine:
 
     def _answer(self, image: str = "") -> None:
         if self.away:
-            raise Unavailable("engine: away", say="The container engine does not answer.")
+            raise refusals.gone("away")
         if image in self.absent:
-            say = f"The image {image} is not on this machine. Run ./homeroom up to build it."
-            raise Unavailable(f"no image {image}", say=say)
+            raise refusals.no_image(image, f"no image {image}")
 
 
 def _nothing(job: JobSpec, given: bytes) -> Done:

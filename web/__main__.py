@@ -5,7 +5,7 @@ import sys
 
 import uvicorn
 
-from appliance import settings
+from appliance import settings, words
 from appliance.errors import HomeroomError
 from appliance.servers.launcher import LauncherClient
 from web.app import create_app
@@ -35,4 +35,4 @@ if __name__ == "__main__":
     try:
         main()
     except HomeroomError as error:
-        sys.exit(error.say)
+        sys.exit(words.spoken(error.say))

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from appliance import db
+from appliance.health import Health
 from appliance.homework.store import Store
 from appliance.keeper import Keeper
 from appliance.keys import ensure_key
@@ -20,10 +21,26 @@ from appliance.work import Work
 from web import errors, exchange_api
 from web.api import assignments as api_assignments
 from web.api import classes as api_classes
+from web.api import people as api_people
 from web.forms import no_forgery
 from web.guard import Guard
 from web.hub_api import oauth, users
-from web.pages import away, cards, classroom, desk, homework, roster, seat, signin
+from web.pages import (
+    away,
+    cards,
+    classroom,
+    desk,
+    homework,
+    people,
+    pin,
+    roster,
+    seat,
+    sessions,
+    setup,
+    signin,
+    teachers,
+    walkin,
+)
 from web.parts import Parts
 
 
@@ -34,14 +51,25 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     store = Store(settings.data / "store")
     work = Work(settings, database, store, launcher)
     keeper = Keeper(settings, database, launcher, Routes(settings.routes))
+    health = Health(settings, launcher)
     key = ensure_key(settings.data)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store.clear_scratch()
-        loops = Loops(database, launcher, keeper, work)
+        loops = Loops(database, launcher, keeper, work, health)
         app.state.loops = loops
-        app.state.parts = Parts(settings, database, key, store, Turns(), work, loops.ring)
+        app.state.parts = Parts(
+            settings,
+            database,
+            key,
+            store,
+            Turns(),
+            work,
+            health,
+            ring=loops.ring,
+            pack_home=launcher.pack_home,
+        )
         async with loops.running():
             yield
         database.dispose()
@@ -65,7 +93,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     )
 
     @app.get("/hub/health")
-    def health() -> dict[str, str]:
+    def serves() -> dict[str, str]:
         return {"status": "ok"}
 
     return app
@@ -82,14 +110,17 @@ def _hub_api() -> APIRouter:
 
 def _api() -> APIRouter:
     router = APIRouter(prefix="/api/v1")
-    for part in (api_classes.router, api_assignments.router):
+    for part in (api_classes.router, api_people.router, api_assignments.router):
         router.include_router(part)
     return router
 
 
 def _pages() -> APIRouter:
     router = APIRouter()
-    router.include_router(signin.router)
-    for part in (desk, seat, classroom, roster, cards, homework):
+    for door in (signin, teachers, pin):  # each of their forms has its own guard
+        router.include_router(door.router)
+    router.include_router(walkin.newcomers)
+    for part in (desk, seat, classroom, roster, people, setup, cards, sessions, homework):
         router.include_router(part.router, dependencies=[Depends(no_forgery)])
+    router.include_router(walkin.teachers, dependencies=[Depends(no_forgery)])
     return router

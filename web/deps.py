@@ -1,4 +1,4 @@
-"""What page functions ask for: the parts, one transaction, and who is there."""
+"""What page functions ask for: the parts, one transaction, who is there, and their language."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from sqlmodel import Session, col, select
 
-from appliance import db, models
+from appliance import db, models, words
 from appliance.errors import NotAllowed, NotFound
 from appliance.models import Classroom, Enrolment, Person, SignIn, Token
 from appliance.people import access, signin
+from roster.sentence import sentence
 from web.parts import Parts
 
 LOGIN_COOKIE = "homeroom-login"
@@ -30,6 +31,14 @@ def parts_of(request: Request) -> Parts:
 
 
 TheParts = Annotated[Parts, Depends(parts_of)]
+
+
+def language_of(request: Request) -> str:
+    """The language of ours that this visitor's browser asks for."""
+    return words.choose(request.headers.get("accept-language", ""))
+
+
+Language = Annotated[str, Depends(language_of)]
 
 
 def one_transaction(request: Request) -> Iterator[Session]:
@@ -85,7 +94,7 @@ Me = Annotated[Visit, Depends(visit)]
 
 def signed_in_teacher(me: Me) -> Visit:
     if not me.person.teacher:
-        raise NotAllowed("not a teacher", say="This page is for teachers. Go back to your desk.")
+        raise NotAllowed("not a teacher", say=sentence("teachers-only"))
     return me
 
 
@@ -93,19 +102,16 @@ Teacher = Annotated[Visit, Depends(signed_in_teacher)]
 
 
 def class_of(db: Session, teacher_id: int, slug: str) -> Classroom:
-    """A class this teacher teaches; to everyone else it does not exist."""
+    """A class this person teaches or assists in; to everyone else it does not exist."""
     mine = (
         select(Classroom)
         .join(Enrolment, col(Enrolment.classroom_id) == col(Classroom.id))
         .where(col(Classroom.slug) == slug, col(Enrolment.person_id) == teacher_id)
-        .where(col(Enrolment.teaches), ~col(Enrolment.archived))
+        .where(Enrolment.teaches, ~col(Enrolment.archived))
     )
     found = db.exec(mine).first()
     if not found:
-        raise NotFound(
-            f"class {slug[:40]!r}",
-            say="You have no such class. Go back to your classes.",
-        )
+        raise NotFound(f"class {slug[:40]!r}", say=sentence("class-not-yours"))
     return found
 
 
@@ -176,7 +182,7 @@ def seat_of_token(course: str, token: AToken, parts: TheParts) -> access.Seat:
     if not seat or token.kind != "server":
         raise NoToken
     if seat.classroom.slug != course:
-        raise NotFound(f"course {course[:40]!r}", say="This notebook belongs to another class.")
+        raise NotFound(f"course {course[:40]!r}", say=sentence("notebook-of-another-class"))
     return seat
 
 

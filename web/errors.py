@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from appliance import words
 from appliance.errors import (
     Conflict,
     HomeroomError,
@@ -18,7 +19,8 @@ from appliance.errors import (
     TooMany,
     Unavailable,
 )
-from web.deps import NoToken, SignInFirst
+from roster.sentence import Sentence, sentence
+from web.deps import NoToken, SignInFirst, language_of
 from web.guard import for_programs
 from web.pages.show import page
 from web.paths import sign_in_path
@@ -33,18 +35,20 @@ STATUS: dict[type[HomeroomError], int] = {
     TooMany: 429,
     Unavailable: 503,
 }
-PLAIN = {
-    404: "There is no such page. Check the address, or go back to the start.",
-    405: "This address does not work that way. Go back and use the page's own buttons.",
-}
+PLAIN = {404: sentence("page-not-found"), 405: sentence("page-wrong-way")}
 
 
-def answer(request: Request, status: int, say: str) -> Response:
-    """The sentence in the form this visitor understands."""
+def answer(request: Request, status: int, say: Sentence) -> Response:
+    """The sentence in the form and the language this visitor understands."""
     if for_programs(request.url.path):
-        return JSONResponse({"status": status, "message": say}, status)
+        return _json(request, status, say)
     fragment = "hx-request" in request.headers
     return page(request, "_problem.html" if fragment else "problem.html", status=status, say=say)
+
+
+def _json(request: Request, status: int, say: Sentence) -> Response:
+    body = {"status": status, "message": words.spoken(say, language_of(request))}
+    return JSONResponse(body, status, headers={"Vary": "Accept-Language"})
 
 
 def status_of(error: HomeroomError) -> int:
@@ -72,24 +76,27 @@ def sign_in_first(request: Request, error: Exception) -> Response:
     return RedirectResponse(target, 303)
 
 
-def no_token(_request: Request, _error: Exception) -> Response:
+def no_token(request: Request, _error: Exception) -> Response:
     """403 by the protocol: 401 and 404 turn into errors 500 at the notebook."""
-    say = "The token is missing, wrong or no longer good."
-    return JSONResponse({"status": 403, "message": say}, 403)
+    return _json(request, 403, sentence("token-not-good"))
 
 
 def plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if isinstance(error.__cause__, HomeroomError):  # FastAPI wraps what broke a form
         return told(request, error.__cause__)
-    return answer(request, error.status_code, PLAIN.get(error.status_code, str(error.detail)))
+    return answer(
+        request, error.status_code, PLAIN.get(error.status_code, sentence("request-not-understood"))
+    )
 
 
 def misfit(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:]) or "the request"
-    return answer(request, 422, f"{where}: {first['msg']}. Correct it and try again.")
+    where = ".".join(str(part) for part in first["loc"][1:])
+    log.info("422 %s: %s: %s", request.url.path[:200], where[:100], first["msg"])
+    say = sentence("request-misfit", where=where) if where else sentence("request-not-understood")
+    return answer(request, 422, say)
 
 
 def broken_off(_request: Request, _error: Exception) -> Response:
@@ -101,8 +108,7 @@ def bug(request: Request, error: Exception) -> Response:
     """Not the visitor's fault: a short reference here, the trace in the log."""
     reference = secrets.token_hex(4)
     log.error("reference %s: %s", reference, request.url.path[:200], exc_info=error)
-    say = f"Something went wrong here. Try again; the log has it under {reference}."
-    return answer(request, 500, say)
+    return answer(request, 500, sentence("a-fault-of-ours", reference=reference))
 
 
 def install(app: FastAPI) -> None:

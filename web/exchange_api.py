@@ -16,6 +16,7 @@ from appliance.homework import archive, assignments
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
+from roster.sentence import sentence
 from web.deps import OwnSeat, TheParts
 from web.parts import Parts
 
@@ -37,7 +38,9 @@ Body = Annotated[BinaryIO, Depends(spooled)]
 
 def teaching_seat(seat: OwnSeat) -> Seat:
     if not seat.enrolment.teaches:
-        raise NotAllowed("student asks for a teacher's part", say="Only teachers may do that.")
+        raise NotAllowed(
+            "student asks for a teacher's part", say=sentence("exchange-teachers-only")
+        )
     return seat
 
 
@@ -182,7 +185,7 @@ def feedback(name: str, number: int, seat: OwnSeat, parts: TheParts) -> Response
     """The feedback pages, once they are returned."""
     version = _version(parts, seat, name, number)
     if not version.feedback_tree or not (version.returned or seat.enrolment.teaches):
-        raise NotFound("no feedback yet", say="Your teacher has not returned this work yet.")
+        raise NotFound("no feedback yet", say=sentence("exchange-not-returned"))
     return _packed(parts, version.feedback_tree)
 
 
@@ -193,7 +196,7 @@ def _version(parts: Parts, seat: Seat, name: str, number: int) -> Submission:
         session.expunge_all()
     mine = found and (seat.enrolment.teaches or found.enrolment_id == seat.id)
     if not found or not mine or found.assignment_id != assignment.id:
-        raise NotFound(f"submission {number}", say="There is no such submission. Refresh the list.")
+        raise NotFound(f"submission {number}", say=sentence("exchange-no-submission"))
     return found
 
 

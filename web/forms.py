@@ -8,6 +8,7 @@ from fastapi import Request
 
 from appliance.errors import NotAllowed
 from appliance.keys import Key
+from roster.sentence import sentence
 from web.deps import LOGIN_COOKIE
 from web.guard import SAFE
 
@@ -62,8 +63,4 @@ def check_ticket(key: Key, ticket: str) -> str:
 
 
 def _stale() -> NotAllowed:
-    return NotAllowed(
-        "form without its token",
-        say="This page was open too long, or you signed in or out meanwhile. "
-        "Go back, reload it and try again.",
-    )
+    return NotAllowed("form without its token", say=sentence("form-stale"))

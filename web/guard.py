@@ -5,9 +5,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from appliance import words
 from appliance.errors import Invalid
 from appliance.servers.routes import AWAY
 from appliance.settings import Settings
+from roster.sentence import sentence
 from web.deps import whole_path
 
 BODY_LIMIT = 16 * 1024 * 1024
@@ -52,7 +54,8 @@ class Guard:
         # Browsers send Origin with every POST; a program without one still needs the page's token.
         origin = headers.get("origin")
         if origin is not None and origin != home:
-            return PlainTextResponse("This form was sent from another place.\n", 403)
+            language = words.choose(headers.get("accept-language", ""))
+            return PlainTextResponse(words.spoken("form-from-elsewhere", language) + "\n", 403)
         return None
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
@@ -87,10 +90,7 @@ def _bounded(scope: Scope, receive: Receive) -> Receive:
         left -= len(message.get("body", b""))
         if left < 0:
             limit = (UPLOAD_LIMIT if uploads else BODY_LIMIT) // 1_048_576
-            raise Invalid(
-                f"body over {limit} MB",
-                say=f"That is more than {limit} MB, which is too large. Choose a smaller file.",
-            )
+            raise Invalid(f"body over {limit} MB", say=sentence("upload-too-large", most=limit))
         return message
 
     return receive_some

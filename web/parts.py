@@ -5,16 +5,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from appliance.health import Health
 from appliance.homework.store import Store
 from appliance.keys import Key
 from appliance.people.turns import Turns
+from appliance.servers.attached import Sink
 from appliance.settings import Settings
 from appliance.work import Work
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The hub's parts. `ring` wakes the loops after a wish was written."""
+    """The hub's parts.
+
+    `ring` wakes the loops after a wish was written; `pack_home` is the launcher's, the one thing a
+    page asks of it: the files of a seat as a zip.
+    """
 
     settings: Settings
     database: Engine
@@ -22,4 +28,6 @@ class Parts:
     store: Store
     turns: Turns
     work: Work
+    health: Health
     ring: Callable[[], None]
+    pack_home: Callable[[int, Sink], None]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, Self
 
 from appliance.errors import Invalid
+from roster.sentence import sentence
 
 CHUNK = 1 << 16
 LONGEST_HEADER = 64 * 1024
@@ -68,12 +69,16 @@ def check_name(name: str) -> str:
         or any(len(part.encode()) > 255 or _RESERVED.match(part) for part in parts)
     )
     if bad:
-        shown = ascii(name)[:80]
         raise Invalid(
-            f"unsafe file name {shown}",
-            say=f"The file name {shown} can't be used. Rename the file and try again.",
+            f"unsafe file name {ascii(name)[:80]}",
+            say=sentence("file-name-unfit", name=_shown(name)),
         )
     return name
+
+
+def _shown(name: str) -> str:
+    """A name that may hold anything, as a page can show it."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name[:80])[:80]
 
 
 class _Header(tarfile.TarInfo):
@@ -104,8 +109,7 @@ def tar_members(file: BinaryIO, limits: Limits) -> Iterator[Member]:
                 if not info.isreg():
                     raise Invalid(
                         f"{ascii(info.name)[:80]} is no regular file",
-                        say=f"{ascii(info.name)[:80]} is a link or a device. Only plain files "
-                        "can be handed over: remove it and try again.",
+                        say=sentence("file-not-plain", name=_shown(info.name)),
                     )
                 content = tar.extractfile(info)
                 assert content is not None
@@ -127,16 +131,12 @@ def zip_members(file: BinaryIO) -> Iterator[Member]:
 
 
 def _broken() -> Invalid:
-    return Invalid(
-        "archive is broken or cut off",
-        say="The upload was cut off or is no archive. Nothing was kept; please try again.",
-    )
+    return Invalid("archive is broken or cut off", say=sentence("archive-broken"))
 
 
 def _too_many(limits: Limits) -> Invalid:
     return Invalid(
-        f"more than {limits.files} files",
-        say=f"There are more than {limits.files} files. Remove some and try again.",
+        f"more than {limits.files} files", say=sentence("files-too-many", most=limits.files)
     )
 
 
@@ -150,8 +150,7 @@ def checked(members: Iterable[Member], limits: Limits) -> Iterator[Member]:
         if twin in seen:
             raise Invalid(
                 f"two files named {ascii(name)[:80]}",
-                say=f"Two files are called {ascii(name)[:80]}, or differ only in case or accents. "
-                "Rename one and try again.",
+                say=sentence("file-twins", name=_shown(name)),
             )
         seen.add(twin)
         if len(seen) > limits.files:
@@ -174,8 +173,7 @@ class _Meter:
         if self.left < 0:
             raise Invalid(
                 f"more than {self.limit} bytes",
-                say=f"The files are larger than {self.limit // 1_048_576} MB together. "
-                "Remove large files and try again.",
+                say=sentence("files-too-large", most=self.limit // 1_048_576),
             )
 
 

@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from appliance.errors import Conflict, Invalid, NotFound
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Enrolment, Person, Submission
+from roster.sentence import sentence
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
 
@@ -21,11 +22,7 @@ def check_assignment_name(name: str) -> str:
     """A name that nbgrader, a file system and an address can all carry."""
     name = name.strip()
     if not _NAME.fullmatch(name) or name.endswith("."):
-        raise Invalid(
-            f"assignment name {name[:80]!r}",
-            say="An assignment's name has 1 to 64 letters, digits, spaces, dots, _ or -, and "
-            "begins with a letter or digit.",
-        )
+        raise Invalid(f"assignment name {name[:80]!r}", say=sentence("assignment-name-unfit"))
     return name
 
 
@@ -38,7 +35,7 @@ def find(db: Session, classroom_id: int, name: str) -> Assignment:
     if not found:
         raise NotFound(
             f"no assignment {name[:80]!r} in class {classroom_id}",
-            say="There is no such assignment in this class. Reload the page and choose again.",
+            say=sentence("assignment-none"),
         )
     return found
 
@@ -55,18 +52,13 @@ def put_source(
     """Keep what the teacher uploaded; students see nothing of it until it is released."""
     name = check_assignment_name(name)
     if not tree.notebooks:
-        raise Invalid(
-            "upload without a notebook",
-            say="There is no notebook (.ipynb) at the top of this upload. Choose the notebook "
-            "itself, or a zip with it at the top.",
-        )
+        raise Invalid("upload without a notebook", say=sentence("upload-without-notebook"))
     named = col(Assignment.name) == name
     mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
     assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
     if assignment.released:
         raise Conflict(
-            f"{name} is released already",
-            say=f"{name} is with the students already. Take it back first, or choose another name.",
+            f"{name} is released already", say=sentence("assignment-already-out", name=name)
         )
     assignment.source_tree = tree.digest
     assignment.due = due or assignment.due
@@ -85,9 +77,7 @@ def release(
     assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
     if assignment.released and not force:
         raise Conflict(
-            f"{name} is released already",
-            say=f"{name} is released already. Release it with --force to replace what new "
-            "students get; work that was fetched stays as it is.",
+            f"{name} is released already", say=sentence("assignment-needs-force", name=name)
         )
     assignment.tree = tree.digest
     assignment.released = assignment.released or now
@@ -105,10 +95,7 @@ def released(db: Session, classroom_id: int, name: str) -> Assignment:
     """An assignment that students may have."""
     assignment = find(db, classroom_id, name)
     if not assignment.released or not assignment.tree:
-        raise NotFound(
-            f"{name[:80]} is not released",
-            say="This assignment is not handed out. Ask your teacher.",
-        )
+        raise NotFound(f"{name[:80]} is not released", say=sentence("assignment-not-out"))
     return assignment
 
 
@@ -123,21 +110,17 @@ def submit(
     """Take a version in. The same key again is the same submission, not another one."""
     assert assignment.id is not None
     if not re.fullmatch(r"[0-9a-f]{32}", key):
-        raise Invalid("Idempotency-Key must be 32 hexadecimal digits")
+        raise Invalid(f"Idempotency-Key {key[:40]!r}", say=sentence("submit-key-unfit"))
     mine = _versions(assignment.id, enrolment_id)
     again = db.exec(mine.where(col(Submission.key) == key)).first()
     if again:
         if again.tree != tree.digest:
-            raise Conflict("Idempotency-Key was used for other content")
+            raise Conflict("Idempotency-Key used again", say=sentence("submit-key-used"))
         return again
-    highest = select(func.max(Submission.number)).where(
-        col(Submission.assignment_id) == assignment.id,
-        col(Submission.enrolment_id) == enrolment_id,
-    )
     submission = Submission(
         assignment_id=assignment.id,
         enrolment_id=enrolment_id,
-        number=(db.exec(highest).one() or 0) + 1,
+        number=_next_number(db, assignment.id, enrolment_id),
         key=key,
         tree=tree.digest,
         timestamp=now,
@@ -153,6 +136,14 @@ def _versions(assignment_id: int, enrolment_id: int) -> SelectOfScalar[Submissio
         col(Submission.assignment_id) == assignment_id,
         col(Submission.enrolment_id) == enrolment_id,
     )
+
+
+def _next_number(db: Session, assignment_id: int, enrolment_id: int) -> int:
+    highest = select(func.max(Submission.number)).where(
+        col(Submission.assignment_id) == assignment_id,
+        col(Submission.enrolment_id) == enrolment_id,
+    )
+    return (db.exec(highest).one() or 0) + 1
 
 
 def receipt(submission: Submission) -> str:

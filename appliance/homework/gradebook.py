@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from appliance.errors import Invalid
+from roster.sentence import sentence
 
 FORMATS = ("nbgrader", "canvas", "moodle")
 NBGRADER_COLUMNS = (
@@ -44,8 +45,7 @@ def export(format_: str, rows: Sequence[Mapping[str, Any]], students: Iterable[S
     if format_ in FORMATS:
         return _wide(format_, rows, list(students))
     raise Invalid(
-        f"grade format {format_[:40]!r}",
-        say=f"Grades can be exported as {', '.join(FORMATS)}. Choose one of these.",
+        f"grade format {format_[:40]!r}", say=sentence("grade-format-unknown", formats=FORMATS)
     )
 
 

@@ -1,6 +1,7 @@
 """Long work as rows: asked for, claimed by one worker, followed by whoever asked."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import update
@@ -8,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from appliance.errors import NotFound
 from appliance.models import Assignment, Job
+from roster.sentence import Sentence, from_json, sentence, to_json
 
 KINDS = ("release", "collect", "autograde", "release-feedback")
 
@@ -31,7 +33,7 @@ def find(db: Session, job_id: int) -> Job:
     """The job of this number."""
     job = db.get(Job, job_id)
     if not job:
-        raise NotFound(f"no job {job_id}", say="There is no such job. Go back to the class page.")
+        raise NotFound(f"no job {job_id}", say=sentence("job-none"))
     return job
 
 
@@ -62,19 +64,23 @@ def progress(job: Job, done: int, total: int) -> None:
     job.done, job.total = done, total
 
 
-def finish(job: Job, problems: list[str], now: datetime) -> None:
-    """The work is done; `problems` are sentences about parts that were not."""
+def finish(job: Job, problems: Iterable[Sentence], now: datetime) -> None:
+    """The work is done; `problems` tell of parts that were not."""
     job.state, job.ended = "done", now
     job.done = job.total
-    job.problems = json.dumps(problems)
+    job.problems = _kept(problems)
 
 
-def fail(job: Job, sentence: str, now: datetime) -> None:
+def fail(job: Job, say: Sentence, now: datetime) -> None:
     """The work could not be done."""
     job.state, job.ended = "failed", now
-    job.problems = json.dumps([sentence])
+    job.problems = _kept([say])
 
 
-def problems(job: Job) -> list[str]:
-    """The sentences about what went wrong."""
-    return [str(sentence) for sentence in json.loads(job.problems)]
+def problems(job: Job) -> list[Sentence]:
+    """What went wrong."""
+    return [from_json(kept) for kept in json.loads(job.problems)]
+
+
+def _kept(said: Iterable[Sentence]) -> str:
+    return json.dumps([to_json(one) for one in said])

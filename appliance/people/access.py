@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,12 +50,12 @@ _seats = (
     select(Enrolment, Person, Classroom)
     .where(col(Enrolment.person_id) == col(Person.id))
     .where(col(Enrolment.classroom_id) == col(Classroom.id))
-    .where(~col(Enrolment.archived))
+    .where(~col(Enrolment.archived), ~col(Classroom.archived))
 )
 
 
 def seat_by_id(db: Session, enrolment_id: int) -> Seat | None:
-    """The seat of this number, unless it is archived."""
+    """The seat of this number, unless it or its class is archived."""
     row = db.exec(_seats.where(col(Enrolment.id) == enrolment_id)).first()
     return Seat(*row) if row else None
 
@@ -72,15 +73,50 @@ def seat_of_client(db: Session, client_id: str) -> Seat | None:
     return seat_by_id(db, int(number)) if number.isdecimal() and number.isascii() else None
 
 
-def seats_of(db: Session, person_id: int) -> list[Seat]:
-    """Every seat of a person, in the order of the classes."""
+def seats_of(db: Session, person_id: int, sign_in: SignIn | None = None) -> list[Seat]:
+    """Every seat of a person, in the order of the classes; only those `sign_in` opens, if given."""
     mine = _seats.where(col(Person.id) == person_id).order_by(col(Classroom.title))
-    return [Seat(*row) for row in db.exec(mine)]
+    seats = [Seat(*row) for row in db.exec(mine)]
+    return [seat for seat in seats if sign_in is None or may_enter(db, sign_in, seat)]
 
 
-def may_enter(person: Person, seat: Seat) -> bool:
-    """Only the owner, while notebooks can't be told from their visitors' other pages."""
-    return person.id == seat.person.id
+# A sign-in and the seats it opens
+
+
+def reaches(printers: Collection[int], staff: Collection[int]) -> bool:
+    """Whether a card of one class also opens its owner's seat in another.
+
+    It does only when everybody who could ever have printed the card (`printers`) now works in the
+    other class too (`staff`): whoever prints a card can use it, and must get nowhere by it that
+    is closed to them otherwise.
+    """
+    return set(printers) <= set(staff)
+
+
+def may_enter(db: Session, sign_in: SignIn, seat: Seat) -> bool:
+    """Whether this sign-in opens the seat: only to its owner, and only as far as the card goes.
+
+    A password opens all seats of its owner. A card opens the seat it was printed for, and those
+    that it reaches.
+    """
+    if sign_in.person_id != seat.person.id or sign_in.pin_pending:
+        return False
+    if sign_in.enrolment_id in (None, seat.id):
+        return True
+    shown = db.get(Enrolment, sign_in.enrolment_id)
+    if not shown or shown.archived or shown.person_id != sign_in.person_id:
+        return False
+    return reaches(
+        _staff(db, shown.classroom_id, former=True), _staff(db, seat.enrolment.classroom_id)
+    )
+
+
+def _staff(db: Session, classroom_id: int, *, former: bool = False) -> set[int]:
+    """Who teaches or assists in a class; with `former`, also who once did."""
+    found = select(Enrolment.person_id).where(
+        col(Enrolment.classroom_id) == classroom_id, Enrolment.teaches
+    )
+    return set(db.exec(found if former else found.where(~col(Enrolment.archived))))
 
 
 # Tokens
@@ -138,13 +174,21 @@ def scopes(db: Session, token: Token) -> list[str]:
     """What a token may do, worked out anew at every question so that lost rights are lost."""
     person = db.get(Person, token.person_id)
     seat = token.enrolment_id and seat_by_id(db, token.enrolment_id)
-    if not person or not seat or not may_enter(person, seat):
+    if not person or not seat or not _may_use(db, token, seat):
         return []
     mine = [seat.scope, f"read:users:name!user={person.name}"]
     mine.append(f"read:users:groups!user={person.name}")
     if token.kind == "server":
         mine.append(f"users:activity!user={person.name}")
     return mine
+
+
+def _may_use(db: Session, token: Token, seat: Seat) -> bool:
+    """A browser's token is as good as the sign-in behind it; a server's own is its seat's."""
+    if token.kind == "server":
+        return token.person_id == seat.person.id
+    sign_in = db.get(SignIn, token.sign_in_id) if token.sign_in_id else None
+    return sign_in is not None and may_enter(db, sign_in, seat)
 
 
 # OAuth
@@ -216,8 +260,8 @@ def trade_code(
     if code.challenge and not _proves(code.challenge, verifier):
         raise Invalid("OAuth code_verifier does not fit the challenge")
     person, sign_in = db.get(Person, code.person_id), db.get(SignIn, code.sign_in_id)
-    if not person or not sign_in:
-        raise Invalid("OAuth code of somebody who signed out")
+    if not person or not sign_in or not may_enter(db, sign_in, seat):
+        raise Invalid("OAuth code of somebody who signed out or may not enter")
     lasts = now + OAUTH_TOKEN_LASTS
     owner = {"enrolment_id": seat.id, "sign_in_id": code.sign_in_id}
     return _new_token(db, "oauth", person, expires=lasts, **owner)

@@ -5,8 +5,8 @@ from threading import BoundedSemaphore
 
 from passlib.context import CryptContext
 
-# 19 MiB and two passes is OWASP's first recommendation for argon2id; thirty of them cost well
-# under a second on two cores (docs/measurements.md).
+# 19 MiB and two passes: 25 ms on one core, so that thirty people who sign in at once wait less than
+# half a second on two (docs/decisions/0009-sign-in-codes.md has what else was measured).
 _context = CryptContext(
     schemes=["argon2"],
     argon2__type="id",
@@ -14,7 +14,9 @@ _context = CryptContext(
     argon2__time_cost=2,
     argon2__parallelism=1,
 )
-_slots = BoundedSemaphore(os.cpu_count() or 1)  # more at once would only take turns
+SLOTS = os.cpu_count() or 1
+"""Hashes computed at once; more would only take turns."""
+_slots = BoundedSemaphore(SLOTS)
 
 SHORTEST = 12
 

@@ -1,36 +1,41 @@
 """Codes, passwords and links in; a signed-in browser out."""
 
-import math
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session, col, select
 
 from appliance import keys
-from appliance.errors import Invalid, NotAllowed, NotFound, TooMany
+from appliance.errors import Invalid, NotAllowed, NotFound
 from appliance.models import (
+    Classroom,
     Enrolment,
     OauthCode,
     OneTimeLink,
-    PasswordFailures,
     Person,
     SignIn,
     Token,
 )
-from appliance.people import passwords
+from appliance.people import common, failures, passwords
+from roster.sentence import sentence
 
 SIGN_IN_LASTS = timedelta(hours=14)  # a school day; tomorrow the card is shown again
+PIN_WAITS = timedelta(minutes=15)
 LINK_LASTS = timedelta(days=2)
-FREE_FAILURES = 10
-LONGEST_WAIT_S = 3600
+EVERYWHERE = timedelta(hours=12)  # until a day is over in the last of all zones
 CODE = "sign-in code"
-WRONG_PASSWORD = "Name and password do not fit. Check both and try again."
+
+
+# Codes
 
 
 def find_code(db: Session, key: keys.Key, canonical: str) -> Enrolment | None:
     """The enrolment whose code has this digest; the slow hash is still to be verified."""
     wanted = col(Enrolment.code_digest) == key.sign(CODE, canonical)
-    return db.exec(select(Enrolment).where(wanted, ~col(Enrolment.archived))).first()
+    here = select(Enrolment).join(Classroom, col(Classroom.id) == col(Enrolment.classroom_id))
+    live = ~col(Enrolment.archived) & ~col(Classroom.archived)
+    return db.exec(here.where(wanted, live)).first()
 
 
 def set_code(enrolment: Enrolment, key: keys.Key, canonical: str, code_hash: str) -> None:
@@ -39,26 +44,77 @@ def set_code(enrolment: Enrolment, key: keys.Key, canonical: str, code_hash: str
     enrolment.code_hash = code_hash
 
 
-def open_sign_in(db: Session, person_id: int, now: datetime) -> tuple[str, SignIn]:
-    """A new sign-in and the cookie's value, which is nowhere kept."""
-    cookie = keys.new_token()
+def void_code(db: Session, enrolment: Enrolment) -> None:
+    """End a seat's code, and whoever used it."""
+    enrolment.code_digest = enrolment.code_hash = None
+    close_seat(db, enrolment)
+
+
+def over(last_day: date | None) -> datetime | None:
+    """The moment a class's codes end: when its last day is over wherever the class may be."""
+    if last_day is None:
+        return None
+    return datetime.combine(last_day + timedelta(days=1), time(), UTC) + EVERYWHERE
+
+
+def check_goes_on(db: Session, enrolment: Enrolment, now: datetime) -> None:
+    """Refuse a right code whose time is up."""
+    ends = _seat_ends(db, enrolment.id)
+    if ends and ends <= now:
+        raise NotAllowed("class is over", say=sentence("signin-class-over"))
+
+
+def _seat_ends(db: Session, enrolment_id: int | None) -> datetime | None:
+    seat = db.get(Enrolment, enrolment_id) if enrolment_id else None
+    classroom = seat and db.get(Classroom, seat.classroom_id)
+    if not seat or not classroom:
+        return None
+    return min(filter(None, (seat.until, over(classroom.ends))), default=None)
+
+
+# Sign-ins
+
+
+def open_sign_in(
+    db: Session,
+    person_id: int,
+    now: datetime,
+    *,
+    enrolment_id: int | None = None,
+    device: str = "",
+) -> tuple[str, SignIn]:
+    """A new sign-in and the cookie's value, which is nowhere kept.
+
+    `enrolment_id` is the seat whose code was shown; the sign-in ends with that seat's time.
+    """
+    cookie, lasts = keys.new_token(), now + SIGN_IN_LASTS
     sign_in = SignIn(
         person_id=person_id,
+        enrolment_id=enrolment_id,
+        device=device,
         cookie_digest=keys.digest(cookie),
         session_id=keys.new_token(),
-        expires=now + SIGN_IN_LASTS,
+        expires=min(lasts, _seat_ends(db, enrolment_id) or lasts),
     )
     db.add(sign_in)
     db.flush()
     return cookie, sign_in
 
 
-def find_sign_in(db: Session, cookie: str, now: datetime) -> tuple[SignIn, Person] | None:
-    """Who this browser is, if it is signed in."""
+def ask_pin_first(sign_in: SignIn, now: datetime) -> None:
+    """Let this sign-in enter nothing yet; without the PIN it soon ends."""
+    sign_in.pin_pending = True
+    sign_in.expires = min(sign_in.expires, now + PIN_WAITS)
+
+
+def find_sign_in(
+    db: Session, cookie: str, now: datetime, *, pin_pending: bool = False
+) -> tuple[SignIn, Person] | None:
+    """Who this browser is, if it is in; with `pin_pending`, if all it lacks is the PIN."""
     found = db.exec(
         select(SignIn, Person)
         .where(col(SignIn.cookie_digest) == keys.digest(cookie))
-        .where(col(SignIn.expires) > now)
+        .where(col(SignIn.expires) > now, col(SignIn.pin_pending) == pin_pending)
         .where(col(SignIn.person_id) == col(Person.id))
     ).first()
     return (found[0], found[1]) if found else None
@@ -68,6 +124,18 @@ def close_sign_ins(db: Session, person_id: int, *, only: int | None = None) -> N
     """End a person's sign-ins, or `only` one, and every token notebooks got through them."""
     mine = col(SignIn.person_id) == person_id
     _end(db, mine if only is None else mine & (col(SignIn.id) == only))
+
+
+def close_seat(db: Session, enrolment: Enrolment) -> None:
+    """End whoever came in by this seat's code; a card of another class is another matter."""
+    opened = col(SignIn.enrolment_id)
+    by_code = (opened == enrolment.id) | opened.is_(None)
+    _end(db, (col(SignIn.person_id) == enrolment.person_id) & by_code)
+
+
+def close_browser(db: Session, cookie: str) -> None:
+    """End what this browser was signed in as before, whoever that was."""
+    _end(db, col(SignIn.cookie_digest) == keys.digest(cookie))
 
 
 def forget_expired(db: Session, now: datetime) -> None:
@@ -84,6 +152,9 @@ def _end(db: Session, which: ColumnElement[bool]) -> None:
     db.exec(delete(SignIn).where(which))
 
 
+# Teachers
+
+
 def make_link(db: Session, person_id: int, now: datetime) -> str:
     """A one-time link's secret for this teacher; earlier links stop working."""
     db.exec(delete(OneTimeLink).where(col(OneTimeLink.person_id) == person_id))
@@ -98,76 +169,42 @@ def find_link(db: Session, secret: str, now: datetime) -> Person:
     person = link and link.expires > now and db.get(Person, link.person_id)
     if not person:
         raise NotFound(
-            "one-time link unknown, used or expired",
-            say="This link was used already or is too old. On the machine that runs Homeroom, "
-            "./homeroom teacher NAME makes a new one.",
+            "one-time link unknown, used or expired", say=sentence("signin-link-not-good")
         )
     return person
-
-
-def check_new_password(password: str) -> None:
-    """Refuse what is too short."""
-    if len(password) < passwords.SHORTEST:
-        raise Invalid(
-            "password too short",
-            say=f"A password needs at least {passwords.SHORTEST} characters; "
-            "four ordinary words do well.",
-        )
 
 
 def use_link(db: Session, secret: str, password_hash: str, now: datetime) -> Person:
     """Set the password of the link's teacher; link and old sign-ins end."""
     person = find_link(db, secret, now)
+    assert person.id is not None
     person.password_hash = password_hash
     db.exec(delete(OneTimeLink).where(col(OneTimeLink.person_id) == person.id))
-    db.exec(delete(PasswordFailures).where(col(PasswordFailures.person_id) == person.id))
-    assert person.id is not None
+    failures.clear(db, person.id)
     close_sign_ins(db, person.id)
     return person
 
 
-def wait_after(failures: int) -> int:
-    """Seconds to wait after that many wrong passwords in a row: none, then doubling."""
-    if failures < FREE_FAILURES:
-        return 0
-    return min(LONGEST_WAIT_S, 1 << (failures - FREE_FAILURES + 1))
+def check_new_password(password: str, about: Iterable[str] = ()) -> None:
+    """Refuse what is too short, or what anybody would try first."""
+    if len(password) < passwords.SHORTEST:
+        say = sentence("password-too-short", least=passwords.SHORTEST)
+        raise Invalid("password too short", say=say)
+    if common.too_common(password, about):
+        raise Invalid("password too common", say=sentence("password-too-common"))
 
 
-def check_not_waiting(db: Session, person: Person, now: datetime) -> None:
-    """Refuse to try a password while the account has to wait."""
-    failures = db.get(PasswordFailures, person.id)
-    if not failures:
-        return
-    ready = failures.last + timedelta(seconds=wait_after(failures.count))
-    wait_s = math.ceil((ready - now).total_seconds())
-    if wait_s > 0:
-        raise TooMany(
-            f"account {person.id} waits after {failures.count} wrong passwords",
-            say=f"Too many wrong passwords for this name. Try again in {wait_s} seconds.",
-            wait_s=wait_s,
-        )
-
-
-def note_password(db: Session, person: Person, *, right: bool, now: datetime) -> None:
-    """Count a wrong password; a right one clears the count."""
-    failures = db.get(PasswordFailures, person.id)
-    if right:
-        if failures:
-            db.delete(failures)
-        return
-    assert person.id is not None
-    failures = failures or PasswordFailures(person_id=person.id, count=0, last=now)
-    failures.count += 1
-    failures.last = now
-    db.add(failures)
+def known_about(db: Session, person: Person) -> list[str]:
+    """The words anybody would guess this teacher's password from: names, and titles of classes."""
+    titles = (
+        select(Classroom.title)
+        .join(Enrolment, col(Enrolment.classroom_id) == col(Classroom.id))
+        .where(col(Enrolment.person_id) == person.id)
+    )
+    return [person.name, person.display_name, *db.exec(titles)]
 
 
 def find_teacher(db: Session, name: str) -> Person | None:
-    """The teacher of this name."""
+    """The teacher or assistant of this name."""
     named = select(Person).where(col(Person.name) == name.strip().lower(), col(Person.teacher))
     return db.exec(named).first()
-
-
-def refuse_password() -> NotAllowed:
-    """The same answer whatever was wrong."""
-    return NotAllowed("wrong name or password", say=WRONG_PASSWORD)

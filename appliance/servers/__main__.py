@@ -7,6 +7,7 @@ from appliance import settings
 from appliance.errors import HomeroomError
 from appliance.servers import process
 from appliance.servers.routes import Routes, hub_routes
+from appliance.words import spoken
 
 HUB_UID = 10001
 
@@ -28,4 +29,4 @@ if __name__ == "__main__":
     try:
         main()
     except HomeroomError as error:
-        sys.exit(error.say)
+        sys.exit(spoken(error.say))

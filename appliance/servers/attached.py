@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from appliance.errors import Unavailable
+from roster.sentence import sentence
 
 CHUNK = 64 * 1024
 LOG_BYTES = 4096
@@ -64,8 +65,7 @@ def converse(
             log = (log + data)[-LOG_BYTES:]
     if feeding.failure:
         raise Unavailable(
-            f"the job's input broke off: {feeding.failure!r}",
-            say="The files did not arrive whole, so nothing was done. Please try again.",
+            f"the job's input broke off: {feeding.failure!r}", say=sentence("job-input-broke-off")
         )
     return Conversation("closed" if time.monotonic() < until else "deadline", _tail(log))
 

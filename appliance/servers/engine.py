@@ -14,7 +14,6 @@ import docker.errors
 import requests
 import urllib3
 
-from appliance.errors import NotFound, Unavailable
 from appliance.servers import container, refusals
 from appliance.servers.attached import Conversation, Sink, Source, converse
 from appliance.servers.folders import Folders
@@ -89,7 +88,7 @@ class Engine:
             try:
                 text = self._docker.api.logs(name, tail=LOG_LINES)
             except docker.errors.NotFound:
-                raise NotFound(f"seat {seat} has no container", say="It has no server.") from None
+                raise refusals.no_container(seat) from None
         return bytes(text).decode(errors="replace")
 
     def run_job(self, job: JobSpec, body: Source, out: Sink) -> JobEnd:
@@ -110,6 +109,29 @@ class Engine:
                 return self._converse(made, job, body, out, until)
             finally:
                 self._remove(made)
+
+    def pack_home(self, seat: int, out: Sink) -> None:
+        """Write a seat's files to `out` as a zip. What `out` raises goes up as it is.
+
+        Raises NotFound without a home, Invalid when it is too large, Unavailable when the disk
+        does not let it.
+        """
+        check_seat_number(seat)
+        self._folders.pack_home(seat, out)
+
+    def erase_home(self, seat: int) -> None:
+        """Remove a seat's files for good. Gone already is success.
+
+        Raises Conflict while the seat has a container, Unavailable when it cannot be.
+        """
+        check_seat_number(seat)
+        with _explained():
+            there = self._docker.api.containers(
+                all=True, filters=self._ours(f"homeroom.seat={seat}")
+            )
+        if there:
+            raise refusals.in_use(seat)
+        self._folders.erase_home(seat)
 
     def events(self) -> Iterator[str]:
         """One line whenever a container of ours starts or ends, for ever.
@@ -140,10 +162,14 @@ class Engine:
         )
 
     def remove_leftover_jobs(self) -> None:
-        """Remove the jobs of an earlier launcher: nobody reads their output any more."""
+        """Remove the jobs of an earlier launcher: nobody reads their output any more.
+
+        With them goes what they, and others killed before them, left in the course folders.
+        """
         with _explained():
             for row in self._docker.api.containers(all=True, filters=self._ours("homeroom.job")):
                 self._remove(row["Id"])
+        self._folders.erase_job_folders()
 
     def _stream(self, filters: dict[str, Any]) -> Any:
         return self._docker.api.events(decode=True, filters=filters)
@@ -155,8 +181,7 @@ class Engine:
         # An older engine would leave the subpath out and mount everybody's homes.
         version = self._docker.api.api_version
         if refusals.too_old(version):
-            text = f"engine API {version} is too old"
-            raise Unavailable(text, say=refusals.TOO_OLD.format(version))
+            raise refusals.outdated(version)
 
     def _internal(self, network: str) -> bool | None:
         """Whether the network has no way out; None when there is none."""

@@ -2,17 +2,26 @@
 
 import contextlib
 import errno
+import logging
 import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
-from appliance.errors import Unavailable
+from appliance.errors import NotFound, Unavailable
+from appliance.servers.attached import Sink
 from appliance.servers.container import class_gid, course_folder
+from appliance.servers.erasure import erase, opened
+from appliance.servers.parcel import packed
 from appliance.servers.spec import Spec
+from roster.sentence import sentence
 
 COURSE = "course"
-FAULTY = "The disk with the homes cannot be written. Look at ./homeroom logs launcher."
+SCRATCH = re.compile(r"\.job-[a-z0-9_]{8}")
+"""How homeroom_grading, in the course image, names the folder in which a job works."""
+
+log = logging.getLogger(__name__)
 
 
 class Folders:
@@ -45,14 +54,53 @@ class Folders:
             os.chown(folder, 0, class_gid(classroom))
             folder.chmod(0o2770)
 
+    def pack_home(self, seat: int, out: Sink) -> None:
+        """Write a seat's files to `out` as a zip. What `out` raises goes up as it is.
+
+        Raises NotFound without a home, Invalid when it is too large, Unavailable when the disk
+        does not let it.
+        """
+        with contextlib.closing(self._packed(seat)) as pieces:
+            for piece in pieces:
+                out.write(piece)
+
+    def _packed(self, seat: int) -> Generator[bytes, None, None]:
+        path = self._home(seat)
+        if not path.exists():
+            raise NotFound(f"seat {seat} has no home", say=sentence("home-none"))
+        with _explained(), opened(path) as home:
+            yield from packed(home)
+
+    def erase_home(self, seat: int) -> None:
+        """Remove a seat's files and names, for good. Gone already is success.
+
+        Raises Unavailable when the disk does not let it.
+        """
+        with _explained():
+            for kind in ("passwd", "group"):
+                (self._homes / kind / str(seat)).unlink(missing_ok=True)
+            with opened(self._own_folder("home")) as homes:
+                erase(str(seat), homes)
+
+    def erase_job_folders(self) -> None:
+        """Remove what killed jobs left in the course folders. No job may be running."""
+        for course in self._courses.glob("class-*"):
+            try:
+                _erase_scratch(course)
+            except OSError as error:
+                log.warning("what killed jobs left in %s stays: %s", course.name, error)
+
     def _ensure_home(self, spec: Spec) -> None:
-        home = self._own_folder("home") / str(spec.seat)
+        home = self._home(spec.seat)
         home.mkdir(mode=0o700, exist_ok=True)
-        with _opened(home) as inside:
+        with opened(home) as inside:
             os.fchown(inside, spec.uid, spec.uid)
             os.fchmod(inside, 0o700)
             if spec.role == "teacher":
                 _ensure_mount_point(inside, spec.uid)
+
+    def _home(self, seat: int) -> Path:
+        return self._own_folder("home") / str(seat)
 
     def _write(self, kind: str, seat: int, text: str) -> None:
         folder = self._own_folder(kind)
@@ -73,17 +121,20 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        say = "The disk is full. Make room on it." if error.errno == errno.ENOSPC else FAULTY
-        raise Unavailable(f"folders: {error}", say=say) from error
+        name = "disk-full" if error.errno == errno.ENOSPC else "homes-faulty"
+        raise Unavailable(f"folders: {error}", say=sentence(name)) from error
 
 
-@contextlib.contextmanager
-def _opened(folder: Path) -> Iterator[int]:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        yield handle
-    finally:
-        os.close(handle)
+def _erase_scratch(course: Path) -> None:
+    with opened(course) as folder:
+        with os.scandir(folder) as entries:
+            left = [e.name for e in entries if _is_scratch(e)]
+        for name in left:
+            erase(name, folder)
+
+
+def _is_scratch(entry: "os.DirEntry[str]") -> bool:
+    return bool(SCRATCH.fullmatch(entry.name)) and entry.is_dir(follow_symlinks=False)
 
 
 def _ensure_mount_point(home: int, uid: int) -> None:

@@ -19,10 +19,14 @@ from appliance.servers.wire import (
     read_line,
     write_line,
 )
+from roster.sentence import sentence
 
 CONNECT_S = 5
 ANSWER_S = 60
 START_S = 180
+PACK_S = 180
+"""Between two pieces: a home is counted before the first, and much may pack to little."""
+ERASE_S = 600
 
 
 class Launcher(Protocol):
@@ -42,6 +46,15 @@ class Launcher(Protocol):
 
     def run_job(self, job: JobSpec, body: Source, out: Sink) -> JobEnd:
         """Stream a tar in and a tar out; what `body` and `out` raise goes up as it is."""
+
+    def pack_home(self, seat: int, out: Sink) -> None:
+        """Stream a zip of a seat's files; NotFound without any, Invalid when they are too much.
+
+        What `out` raises goes up as it is; a zip that broke off has no end.
+        """
+
+    def erase_home(self, seat: int) -> None:
+        """Remove a seat's files for good; Conflict while it has a container. Gone is success."""
 
     def events(self) -> Iterator[str]:
         """One line whenever a container of ours starts or ends; blocks, until Unavailable."""
@@ -70,6 +83,14 @@ class LauncherClient:
 
     def about(self) -> About:
         return decode(About, self._ask(ANSWER_S, "about"))
+
+    def pack_home(self, seat: int, out: Sink) -> None:
+        with self._asked(PACK_S, "pack_home", seat=seat) as (_, answers):
+            _take(answers, out)
+            _heard(answers)
+
+    def erase_home(self, seat: int) -> None:
+        self._ask(ERASE_S, "erase_home", seat=seat)
 
     def events(self) -> Iterator[str]:
         with self._asked(None, "events") as (_, answers):
@@ -187,5 +208,4 @@ def check(path: Path) -> About:
 
 
 def _silent(text: str) -> Unavailable:
-    say = "The launcher does not answer. Look at ./homeroom status, then ./homeroom up."
-    return Unavailable(f"launcher: {text}", say=say)
+    return Unavailable(f"launcher: {text}", say=sentence("launcher-silent"))

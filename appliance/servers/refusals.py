@@ -3,41 +3,45 @@
 from collections.abc import Iterator
 from typing import Any
 
-from appliance.errors import Conflict, HomeroomError, Unavailable
+from appliance.errors import Conflict, HomeroomError, NotFound, Unavailable
+from roster.sentence import Sentence, sentence
 
 OLDEST_API = (1, 45)
-TOO_OLD = "The container engine is too old (API {}). Install Docker 26 or newer."
-UNLIMITED = "The engine cannot limit {} here. Start it on a kernel with that control group."
-NO_NETWORK = "The network {} does not exist. Run ./homeroom up to make it."
-OPEN_NETWORK = "The network {} is not closed. Run ./homeroom down, remove it, and ./homeroom up."
 
 WORDS = {
-    "network": "The seats' network is missing or in the way. Run ./homeroom up to make it.",
-    "no space left": "The disk is full. Make room on it (docker system df shows what takes it).",
-    "cannot allocate memory": "The machine is out of memory. Stop some servers and try again.",
+    "network": "engine-lacks-network",
+    "no space left": "engine-disk-full",
+    "cannot allocate memory": "engine-memory-full",
 }
-OTHERWISE = "The container engine refused. Look at ./homeroom logs launcher and try again."
+"""What is said of a refusal in which the engine uses these words."""
 
 
 def refused(status: int | None, text: str) -> HomeroomError:
     """The error for an answer of the engine that is not a yes."""
     if status == 409:
-        return Conflict(text, say="Another start of it is going on. Wait a moment and try again.")
-    say = next((say for word, say in WORDS.items() if word in text), OTHERWISE)
-    return Unavailable(text, say=say)
+        return Conflict(text, say=sentence("engine-is-at-it"))
+    known = (name for word, name in WORDS.items() if word in text)
+    return Unavailable(text, say=sentence(next(known, "engine-refused")))
 
 
 def no_image(image: str, text: str) -> Unavailable:
     """The error for an image that was never built or pulled."""
-    return Unavailable(
-        text, say=f"The image {image} is not on this machine. Run ./homeroom up to build it."
-    )
+    return Unavailable(text, say=sentence("engine-lacks-image", image=image))
+
+
+def no_container(seat: int) -> NotFound:
+    """The error for a seat that has no container, running or ended."""
+    return NotFound(f"seat {seat} has no container", say=sentence("server-none"))
+
+
+def in_use(seat: int) -> Conflict:
+    """The error for a home that its container still uses."""
+    return Conflict(f"seat {seat} still has a container", say=sentence("home-in-use"))
 
 
 def gone(text: str) -> Unavailable:
     """The error for an engine that does not answer."""
-    say = "The container engine does not answer. Start it (./homeroom up does) and try again."
-    return Unavailable(f"engine: {text}", say=say)
+    return Unavailable(f"engine: {text}", say=sentence("engine-silent"))
 
 
 def too_old(api_version: str) -> bool:
@@ -45,16 +49,23 @@ def too_old(api_version: str) -> bool:
     return tuple(map(int, api_version.split("."))) < OLDEST_API
 
 
+def outdated(api_version: str) -> Unavailable:
+    """The error for an engine that is too old."""
+    text = f"engine API {api_version} is too old"
+    return Unavailable(text, say=sentence("engine-too-old", version=api_version))
+
+
 def problems(
     api_version: str, info: dict[str, Any], network: str, internal: bool | None
-) -> Iterator[str]:
-    """Sentences for what keeps seats from working safely; `internal` is None without a network."""
+) -> Iterator[Sentence]:
+    """What keeps seats from working safely; `internal` is None without a network."""
     if too_old(api_version):
-        yield TOO_OLD.format(api_version)
-    for what, key in (("memory", "MemoryLimit"), ("processes", "PidsLimit")):
-        if not info.get(key, True):
-            yield UNLIMITED.format(what)
+        yield sentence("engine-too-old", version=api_version)
+    if not info.get("MemoryLimit", True):
+        yield sentence("engine-cannot-limit-memory")
+    if not info.get("PidsLimit", True):
+        yield sentence("engine-cannot-limit-processes")
     if internal is None:
-        yield NO_NETWORK.format(network)
+        yield sentence("network-missing", network=network)
     elif not internal:
-        yield OPEN_NETWORK.format(network)
+        yield sentence("network-open", network=network)

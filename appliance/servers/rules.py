@@ -8,6 +8,7 @@ from typing import get_args
 
 from appliance.errors import Invalid, NotAllowed
 from appliance.servers.spec import JobKind, JobSpec, Role, Spec
+from roster.sentence import sentence
 
 # Uids of people stay below the gids of classes, so that nobody's own group is a class's group;
 # both stay below 65534, under which sealed jobs run.
@@ -22,7 +23,7 @@ NONCE = re.compile(r"[0-9a-f]{1,64}")
 ENV_KEY = re.compile(r"(?:JUPYTERHUB|HOMEROOM)_[A-Z0-9_]{1,64}")
 ENV_BYTES = 32 * 1024
 
-ASK = "This is a fault in the appliance; please report it with the launcher's log."
+ASK = sentence("fault-to-report")
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,17 @@ class Rules:
 
     def _share(self, what: str, value: float, least: float, most: float) -> None:
         if not (math.isfinite(value) and least <= value <= most):
-            bounds = f"between {least:g} and {most:g}"
-            say = f"HOMEROOM_{what} is {value:g}. On this machine, set it {bounds}."
-            raise Invalid(f"{what} {value!r} is not {bounds}", say=say)
+            facts = {"given": f"{value:g}", "least": f"{least:g}", "most": f"{most:g}"}
+            raise Invalid(
+                f"{what} {value!r} is not between {least:g} and {most:g}",
+                say=sentence("setting-beyond-machine", name=f"HOMEROOM_{what}", **facts),
+            )
 
     def _image(self, image: str) -> None:
         if image not in self.images:
             raise NotAllowed(
                 f"image {image!r} is not in the launcher's list",
-                say="This image is not allowed here. Set HOMEROOM_COURSE_IMAGE and start again.",
+                say=sentence("image-not-allowed"),
             )
 
 

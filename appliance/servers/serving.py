@@ -20,6 +20,7 @@ from appliance.servers.wire import (
     read_line,
     write_line,
 )
+from roster.sentence import sentence
 
 HUB_GID = 10001
 SILENCE_S = 60
@@ -29,9 +30,13 @@ ARGUMENTS: dict[str, dict[str, type]] = {
     "stop": {"seat": int, "grace_s": int},
     "logs": {"seat": int},
     "about": {},
+    "pack_home": {"seat": int},
+    "erase_home": {"seat": int},
     "events": {},
     "run_job": {"job": JobSpec},
 }
+STREAMED = ("run_job", "pack_home")
+"""The verbs that are answered by frames before their line."""
 LEFT = (ConnectionError, TimeoutError, EOFError)
 
 log = logging.getLogger(__name__)
@@ -84,7 +89,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             raise
         except Exception as error:
             answer = {"error": encode_error(_told(verb, error))}
-        if verb == "run_job":
+        if verb in STREAMED:
             frames.end()
         write_line(self.connection, answer)
 
@@ -97,11 +102,15 @@ class _Conversation(socketserver.StreamRequestHandler):
         if verb == "run_job":
             body = FrameReader(cast(BinaryIO, self.rfile))
             return {"ok": encode(launcher.run_job(body=body, out=frames, **arguments))}
+        if verb == "pack_home":
+            launcher.pack_home(out=frames, **arguments)
+            return {"ok": None}
         plain: dict[str, Callable[..., Any]] = {
             "seen": launcher.seen,
             "start": launcher.start,
             "stop": launcher.stop,
             "logs": launcher.logs,
+            "erase_home": launcher.erase_home,
             "about": launcher.about,
         }
         return {"ok": encode(plain[verb](**arguments))}
@@ -114,7 +123,7 @@ def _understood(request: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if verb is None or wanted is None or wanted.keys() != given.keys():
         raise Invalid(
             f"{str(verb)[:80]!r} with {str(sorted(given))[:200]} is not in the vocabulary",
-            say="Hub and launcher are of different versions. Run ./homeroom up.",
+            say=sentence("launcher-of-another-version"),
         )
     return verb, {name: decode(kind, given[name]) for name, kind in wanted.items()}
 
@@ -125,4 +134,4 @@ def _told(verb: object, error: Exception) -> HomeroomError:
         log.warning("refused %.40r: %s: %.400r", verb, type(error).__name__, str(error))
         return error
     log.error("%.40r failed", verb, exc_info=error)
-    return Unavailable("a fault in the launcher", say="The launcher failed. Look into its log.")
+    return Unavailable("a fault in the launcher", say=sentence("launcher-failed"))

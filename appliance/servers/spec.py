@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from roster.sentence import Sentence
+
 Role = Literal["student", "teacher"]
 State = Literal["created", "running", "exited"]
 JobKind = Literal["add-source", "generate", "prepare", "execute", "score", "feedback", "grades"]
@@ -75,5 +77,5 @@ class About:
     api_version: str
     cpus: int
     memory_mb: int
-    problems: tuple[str, ...]
-    """Sentences: what keeps seats from working, and what to do."""
+    problems: tuple[Sentence, ...]
+    """What keeps seats from working, and what to do."""

@@ -1,11 +1,12 @@
 """How hub and launcher talk over their socket.
 
 A request is one line of JSON, `{"verb": …, arguments}`, on a connection of its own; the answer is
-one line, `{"ok": …}` or `{"error": {"kind", "message", "say"}}`. `events` answers with any number
-of `{"event": …}` lines before that. `run_job` is followed by the job's input and answered by its
-output before that line, both as frames: four bytes of length, big-endian, then so many bytes; a
-frame of length nought is the end. A connection that closes before it broke off: input that ends
-so is never taken for whole, and a job whose client has left is removed.
+one line, `{"ok": …}` or `{"error": {"kind", "message", "say"}}`, where `say` is a sentence as JSON.
+`events` answers with any number of `{"event": …}` lines before that. `run_job` is followed by the
+job's input; its output, and the zip of `pack_home`, come before that line. All of them are frames:
+four bytes of length, big-endian, then so many bytes; a frame of length nought is the end. A
+connection that closes before it broke off: what ends so is never taken for whole, and a job whose
+client has left is removed.
 """
 
 import contextlib
@@ -34,6 +35,7 @@ from appliance.errors import (
     NotFound,
     Unavailable,
 )
+from roster.sentence import Sentence, from_json, sentence, to_json
 
 LINE_BYTES = 256 * 1024
 FRAME_BYTES = 64 * 1024
@@ -58,12 +60,14 @@ def read_line(stream: BinaryIO) -> dict[str, Any]:
     except (ValueError, RecursionError):
         message = None
     if not isinstance(message, dict):
-        raise Invalid("not a line of JSON", say="The launcher was sent something else than JSON.")
+        raise Invalid("not a line of JSON", say=sentence("launcher-asked-nonsense"))
     return message
 
 
 def encode(value: Any) -> Any:
     """A value of spec.py as JSON takes it."""
+    if isinstance(value, Sentence):
+        return to_json(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
@@ -83,16 +87,15 @@ def encode_error(error: HomeroomError) -> dict[str, str]:
     return {
         "kind": kind if kind in KINDS else "Unavailable",
         "message": str(error),
-        "say": error.say,
+        "say": to_json(error.say),
     }
 
 
 def decode_error(data: Any) -> HomeroomError:
     """The error of the other side, to be raised."""
     told = decode(dict[str, str], data)
-    return KINDS.get(told.get("kind", ""), Unavailable)(
-        told.get("message", "unknown error"), say=told.get("say")
-    )
+    kind = KINDS.get(told.get("kind", ""), Unavailable)
+    return kind(told.get("message", "unknown error"), say=decode(Sentence, told.get("say")))
 
 
 class FrameReader:
@@ -145,6 +148,8 @@ class FrameWriter:
 
 
 def _checked(wanted: Any, data: Any) -> Any:
+    if wanted is Sentence:
+        return _checked_sentence(data)
     if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
         return _checked_fields(wanted, data)
     origin, inner = get_origin(wanted), get_args(wanted)
@@ -163,7 +168,14 @@ def _checked(wanted: Any, data: Any) -> Any:
     # bool is an int to isinstance, and True is no seat.
     if type(data) is wanted:
         return data
-    raise Invalid(f"{str(data)[:80]!r} is not {wanted}", say="The launcher was asked nonsense.")
+    raise Invalid(f"{str(data)[:80]!r} is not {wanted}", say=sentence("launcher-asked-nonsense"))
+
+
+def _checked_sentence(data: Any) -> Sentence:
+    try:
+        return from_json(data)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Invalid(f"{str(data)[:80]!r} is no sentence", say=_other_version()) from error
 
 
 def _checked_fields(wanted: type[Any], data: Any) -> Any:
@@ -172,7 +184,11 @@ def _checked_fields(wanted: type[Any], data: Any) -> Any:
         got = sorted(data) if isinstance(data, dict) else data
         raise Invalid(
             f"{wanted.__name__} has other fields than {str(got)[:200]}",
-            say="Hub and launcher are of different versions. Run ./homeroom up.",
+            say=_other_version(),
         )
     hints = get_type_hints(wanted)
     return wanted(**{name: _checked(hints[name], data[name]) for name in names})
+
+
+def _other_version() -> Sentence:
+    return sentence("launcher-of-another-version")

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from appliance.errors import Unavailable
 from appliance.models import Enrolment, Server
+from roster.sentence import Sentence, from_json, sentence, to_json
 
 GOING = ("queued", "starting", "ready")
 
@@ -44,17 +45,22 @@ def _wish(server: Server, now: datetime) -> None:
     server.asked, server.ready, server.last_activity = now, None, now
 
 
-def ask_stop(db: Session, enrolment_id: int, *, reason: str, say: str) -> None:
-    """Wish it away, and keep why."""
+def ask_stop(db: Session, enrolment_id: int, *, reason: str, say: Sentence | None) -> None:
+    """Wish it away, and keep why; None where nobody needs to be told."""
     server = db.get(Server, enrolment_id)
     if server and server.wanted:
         end(server, reason=reason, say=say)
 
 
-def end(server: Server, *, reason: str, say: str) -> None:
+def end(server: Server, *, reason: str, say: Sentence | None) -> None:
     """The wish is over; whoever looks is told why."""
     server.wanted, server.state = False, "stopped"
-    server.reason, server.say = reason, say
+    server.reason, server.say = reason, to_json(say) if say else ""
+
+
+def said(server: Server) -> Sentence | None:
+    """Why the seat's server ended; None where there is nothing to tell."""
+    return from_json(server.say) if server.say else None
 
 
 def ensure_port(db: Session, enrolment: Enrolment, ports: range) -> int:
@@ -68,8 +74,7 @@ def ensure_port(db: Session, enrolment: Enrolment, ports: range) -> int:
     if free is None:
         raise Unavailable(
             f"all {len(ports)} notebook ports are given away",
-            say=f"All {len(ports)} notebook ports of this box are taken. Whoever looks after it "
-            "can widen HOMEROOM_NOTEBOOK_PORTS and run ./homeroom up.",
+            say=sentence("ports-taken", count=len(ports)),
         )
     enrolment.port = free
     db.add(enrolment)

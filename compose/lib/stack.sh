@@ -7,7 +7,6 @@ start_stack() {
     docker compose up --detach --no-build || explain_failure
     printf '==> Waiting for the hub '
     wait_until 120 hub_answers || explain_failure
-    close_machine_to_seats
 }
 
 # Whether the ports are ours already: the proxy alone holds them while the hub is gone.
@@ -42,7 +41,7 @@ listening_ports() {
 
 # Name the services that do not run as they should, with their last words.
 explain_failure() {
-    for service in launcher hub proxy; do
+    for service in wall launcher hub proxy; do
         case $(service_status "$service") in
             Up*unhealthy* | Up*starting* | Restarting* | Exited* | Created* | '')
                 printf '\nThe %s (%s) said last:\n' "$service" "$(service_status "$service")" >&2
@@ -71,7 +70,6 @@ stop_stack() {
     wait
     remove_containers "label=homeroom.project=$HOMEROOM_PROJECT"
     docker compose down
-    open_machine_to_seats
 }
 
 remove_containers() {
@@ -104,7 +102,7 @@ show_status() {
 }
 
 status_lines() {
-    for service in proxy hub launcher; do
+    for service in proxy hub launcher wall; do
         status=$(service_status "$service")
         printf '%-9s %s\n' "$service" "${status:-not running}"
     done
@@ -122,7 +120,7 @@ status_json() {
     printf '{"project": "%s", "url": "http://%s:%s", "answers": %s, "services": {' \
         "$HOMEROOM_PROJECT" "$HOMEROOM_ADDRESS" "$HOMEROOM_PORT" "$answers"
     separator=
-    for service in proxy hub launcher; do
+    for service in proxy hub launcher wall; do
         printf '%s"%s": "%s"' "$separator" "$service" "$(service_status "$service")"
         separator=', '
     done

@@ -24,7 +24,9 @@ use_test_instance() {
 
 install_test_packages() {
     missing=
-    have chromium || missing="$missing chromium fonts-dejavu-core fonts-liberation"
+    have chromium || missing="$missing chromium fonts-dejavu-core fonts-liberation fonts-wqy-microhei"
+    /sbin/ldconfig -p | grep -q libpangoft2-1.0 ||
+        missing="$missing libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     have shellcheck || missing="$missing shellcheck"
     have git || missing="$missing git"
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
@@ -54,7 +56,7 @@ run_checks() {
     check mypy
     check lint-imports
     check docker compose config --quiet
-    check shellcheck homeroom .ci/run compose/proxy.sh compose/lib/*.sh images/lock.sh images/base/build.sh
+    check shellcheck homeroom .ci/run compose/*.sh compose/lib/*.sh images/lock.sh images/base/build.sh
 }
 
 check() { "$@" || fail "'$*' found something; see above."; }
@@ -84,9 +86,10 @@ pytest_in_background() {
 # Whatever begins with the test project's name, also from a run that was killed. Quiet: pytest has the last line.
 remove_test_traces() {
     {
+        remove_containers "label=homeroom.project=$HOMEROOM_PROJECT"
+        docker ps --quiet --filter "name=^/?$HOMEROOM_PROJECT.*-wall-" | xargs -r docker stop
         remove_containers "name=^/?$HOMEROOM_PROJECT"
         docker network ls --quiet --filter "name=^$HOMEROOM_PROJECT" | xargs -r docker network rm
         docker volume ls --quiet --filter "name=^$HOMEROOM_PROJECT" | xargs -r docker volume rm
-        open_machine_to_seats
     } >/dev/null 2>&1 || true
 }

@@ -14,6 +14,7 @@ from appliance.servers import knock, wishes
 from appliance.servers.reconcile import Open
 from appliance.servers.routes import Routes
 from appliance.servers.spec import Spec
+from appliance.words import spoken
 from tests.conftest import School
 from tests.fakes import FakeEngine
 
@@ -48,6 +49,12 @@ def server(school: School, seat: int) -> Server:
         found = wishes.find(session, seat)
         session.expunge_all()
     return found
+
+
+def told(server: Server) -> str:
+    """What whoever looks at it reads, in English."""
+    said = wishes.said(server)
+    return spoken(said) if said else ""
 
 
 def live(school: School) -> set[str]:
@@ -126,7 +133,7 @@ def test_the_first_pass_removes_routes_that_lead_nowhere(school: School, hub: Hu
 
 @pytest.mark.parametrize(
     ("exit_code", "oom", "reason", "word"),
-    [(1, False, "crashed", "by itself"), (137, True, "memory", "1024 MB")],
+    [(1, False, "crashed", "by itself"), (137, True, "memory", "1,024 MB")],
 )
 def test_crashed_server_is_explained_not_restarted(
     school: School,
@@ -145,7 +152,7 @@ def test_crashed_server_is_explained_not_restarted(
     settle(one)
     ended = server(school, seat)
     assert (ended.wanted, ended.state, ended.reason) == (False, "stopped", reason)
-    assert word in ended.say and ended.say.find("safe") > 0
+    assert word in told(ended) and "safe" in told(ended)
     assert engine.seen() == [] and live(school) == set() and len(engine.started) == 1
     assert ("pandas" in caplog.text) == (not oom)
 
@@ -221,7 +228,7 @@ def test_stopping_removes_the_route_the_container_and_the_token(
     seat, one = ask(school), hub()
     settle(one)
     with db.writing(school.database) as session:
-        wishes.ask_stop(session, seat, reason="class over", say="")
+        wishes.ask_stop(session, seat, reason="class over", say=None)
     settle(one)
     assert engine.seen() == [] and live(school) == set() and school.count(Token) == 0
 
@@ -232,7 +239,7 @@ def test_a_stop_that_comes_too_late_stops_nothing(
     seat, one = ask(school), hub()
     settle(one)
     with db.writing(school.database) as session:
-        wishes.ask_stop(session, seat, reason="class over", say="")
+        wishes.ask_stop(session, seat, reason="class over", say=None)
     (stop,) = one.plan()
     ask(school)
     one.act(stop)
@@ -246,7 +253,7 @@ def test_a_start_that_nobody_wants_any_more_starts_nothing(
     seat, one = ask(school), hub()
     (start,) = one.plan()
     with db.writing(school.database) as session:
-        wishes.ask_stop(session, seat, reason="class over", say="")
+        wishes.ask_stop(session, seat, reason="class over", say=None)
     one.act(start)
     assert engine.started == []
 
@@ -270,7 +277,7 @@ def test_what_the_engine_refuses_is_told_once_and_not_tried_in_a_circle(
     engine.absent = {school.settings.course_image}
     settle(one)
     ended = server(school, seat)
-    assert (ended.wanted, ended.reason) == (False, "trouble") and "./homeroom up" in ended.say
+    assert (ended.wanted, ended.reason) == (False, "trouble") and "./homeroom up" in told(ended)
 
 
 def test_an_image_outside_the_launchers_list_is_told_and_not_tried_in_a_circle(
@@ -281,7 +288,7 @@ def test_an_image_outside_the_launchers_list_is_told_and_not_tried_in_a_circle(
     seat = ask(school)
     settle(one)
     assert (server(school, seat).wanted, server(school, seat).reason) == (False, "trouble")
-    assert "HOMEROOM_COURSE_IMAGE" in server(school, seat).say
+    assert "HOMEROOM_COURSE_IMAGE" in told(server(school, seat))
 
 
 def test_a_server_that_never_answers_is_given_up_with_its_last_words_in_the_log(

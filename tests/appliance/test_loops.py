@@ -9,14 +9,16 @@ import pytest
 
 from appliance import db, loops, models
 from appliance.errors import Unavailable
+from appliance.health import Health
 from appliance.homework import jobs
 from appliance.homework.store import Store
 from appliance.keeper import Keeper
 from appliance.loops import Bell, Loops, every
-from appliance.models import Assignment, Job
+from appliance.models import Assignment, Enrolment, Job
 from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen, Spec
 from appliance.work import Work
+from roster.sentence import sentence
 from tests.appliance.test_keeper import ask, server
 from tests.conftest import School
 from tests.fakes import FakeEngine
@@ -26,7 +28,7 @@ def loops_of(school: School, engine: FakeEngine) -> Loops:
     store = Store(school.settings.data / "store")
     keeper = Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
     work = Work(school.settings, school.database, store, engine)
-    return Loops(school.database, engine, keeper, work)
+    return Loops(school.database, engine, keeper, work, Health(school.settings, engine))
 
 
 async def becomes(holds: Callable[[], bool]) -> None:
@@ -245,7 +247,7 @@ def test_what_a_killed_hub_left_half_done_is_done_from_the_beginning(
             engine.leave()
 
     asyncio.run(serve())
-    assert jobs.problems(_job(school)) == ["Nobody has handed in this assignment yet."]
+    assert jobs.problems(_job(school)) == [sentence("nobody-handed-in")]
 
 
 def _job(school: School) -> Job:
@@ -253,6 +255,32 @@ def _job(school: School) -> Job:
         found = session.get_one(Job, 1)
         session.expunge_all()
     return found
+
+
+def test_a_guest_whose_day_is_over_leaves_and_then_the_home_goes(
+    school: School, engine: FakeEngine, answering: list[tuple[str, int]]
+) -> None:
+    seat = ask(school)
+
+    def erased() -> bool:
+        with db.reading(school.database) as session:
+            return session.get_one(Enrolment, seat).erased is not None
+
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        await hub.reconcile_once()
+        await hub.settle()
+        with db.writing(school.database) as session:
+            guest = session.get_one(Enrolment, seat)
+            guest.role, guest.until = "guest", models.now()
+        await hub.see_off_once()
+        assert seat in engine.homes and not erased(), "its server is still there"
+        await hub.reconcile_once()
+        await hub.settle()
+        await hub.see_off_once()
+
+    asyncio.run(serve())
+    assert seat not in engine.homes and erased()
 
 
 def test_tidying_forgets_what_ran_out(school: School, engine: FakeEngine) -> None:

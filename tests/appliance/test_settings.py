@@ -5,6 +5,7 @@ import pytest
 from appliance import settings
 from appliance.errors import Invalid
 from appliance.settings import Settings
+from appliance.words import spoken
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_a_wrong_setting_is_named_with_its_value(
     monkeypatch.setenv(name, value)
     with pytest.raises(Invalid) as refusal:
         settings.read()
-    assert name in refusal.value.say and repr(value) in refusal.value.say
+    assert f"{name} is “{value}”" in spoken(refusal.value.say)
 
 
 def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

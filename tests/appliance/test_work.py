@@ -16,6 +16,7 @@ from appliance.homework.archive import Limits, Member
 from appliance.homework.store import Store, Tree
 from appliance.models import Assignment, Job, Submission
 from appliance.servers.spec import JobSpec
+from appliance.words import spoken
 from appliance.work import Work
 from tests.conftest import School
 from tests.fakes import Done, FakeEngine
@@ -145,6 +146,11 @@ def do(school: School, worker: Work, kind: str) -> Job:
     return done
 
 
+def told(job: Job) -> list[str]:
+    """The job's problems, in English."""
+    return [spoken(problem) for problem in jobs.problems(job)]
+
+
 def hand_in(school: School, store: Store, *names: str) -> None:
     with db.writing(school.database) as session:
         (assignment,) = session.exec(select(Assignment))
@@ -182,7 +188,7 @@ def test_a_release_that_fails_hands_nothing_out_and_says_why(
         b"", "Traceback\nValueError: p1 has no solution cell\n", 1
     )
     job = do(school, worker, "release")
-    assert job.state == "failed" and "p1 has no solution cell" in job.problems
+    assert job.state == "failed" and "p1 has no solution cell" in told(job)[0]
     with db.reading(school.database) as session:
         assert session.get_one(Assignment, squares).released is None
 
@@ -244,7 +250,7 @@ def test_a_failing_execute_still_scores_the_others(
     course.endings["cleo"] = ending
     job = do(school, worker, "autograde")
     assert job.state == "done"
-    (problem,) = jobs.problems(job)
+    (problem,) = told(job)
     assert problem.startswith("cleo: ") and words in problem
     by_seat = scores(school)
     assert by_seat[school.seat("ana").id][0] == 10.0
@@ -263,7 +269,7 @@ def test_a_step_too_early_says_which_comes_first(
     school: School, worker: Work, course: Course, squares: int, kind: str, words: str
 ) -> None:
     job = do(school, worker, kind)
-    assert words in job.problems and course.sent == []
+    assert words in told(job)[0] and course.sent == []
 
 
 def test_an_absent_engine_fails_the_job_with_its_sentence(
@@ -271,7 +277,7 @@ def test_an_absent_engine_fails_the_job_with_its_sentence(
 ) -> None:
     engine.away = True
     job = do(school, worker, "release")
-    assert job.state == "failed" and "container engine" in job.problems
+    assert job.state == "failed" and "container engine" in told(job)[0]
 
 
 def test_an_answer_that_makes_no_sense_is_a_bug_with_a_reference(
@@ -289,7 +295,7 @@ def test_an_answer_that_makes_no_sense_is_a_bug_with_a_reference(
     engine.work["generate"] = nonsense
     job = do(school, worker, "release")
     assert job.state == "failed" and "reference" in caplog.text
-    assert "JSON" not in job.problems
+    assert "JSON" not in told(job)[0] and "the log has it under" in told(job)[0]
 
 
 def test_an_answer_that_would_leave_its_folder_is_refused(
@@ -297,7 +303,7 @@ def test_an_answer_that_would_leave_its_folder_is_refused(
 ) -> None:
     engine.work["generate"] = lambda job, data: answer({}, {"../escaped": b"x"})
     job = do(school, worker, "release")
-    assert job.state == "failed" and "file name" in job.problems
+    assert job.state == "failed" and "file name" in told(job)[0]
     assert not list(school.settings.data.rglob("escaped"))
 
 
@@ -311,7 +317,7 @@ def test_problems_are_told_with_the_students_name(
     hand_in(school, store, "ana")
     do(school, worker, "collect")
     job = do(school, worker, "autograde")
-    assert jobs.problems(job) == ["ana: p1.ipynb is no notebook."]
+    assert told(job) == ["ana: p1.ipynb is no notebook."]
     assert scores(school)[school.seat("ana").id][0] is None
 
 
@@ -321,7 +327,7 @@ def test_grades_come_from_the_gradebook(school: School, engine: FakeEngine, work
     engine.work["grades"] = lambda job, data: Done(b"", "", None)
     with pytest.raises(Unavailable, match="deadline") as refusal:
         worker.grades(classroom)
-    assert str(errands.TRUSTED_DEADLINE_S) in refusal.value.say
+    assert str(errands.TRUSTED_DEADLINE_S) in spoken(refusal.value.say)
 
 
 def test_nothing_is_left_in_the_scratch(

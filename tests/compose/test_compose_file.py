@@ -53,6 +53,13 @@ def test_the_launcher_has_no_network() -> None:
     assert compose_file()["services"]["launcher"]["network_mode"] == "none"
 
 
+def test_only_the_wall_may_change_the_machines_network() -> None:
+    services = compose_file()["services"]
+    holders = [name for name, one in services.items() if "NET_ADMIN" in one.get("cap_add", [])]
+    assert holders == ["wall"]
+    assert services["hub"]["depends_on"]["wall"]["condition"] == "service_healthy"
+
+
 def test_seats_have_no_way_out_and_none_to_each_other() -> None:
     seats = compose_file()["networks"]["seats"]
     assert seats["internal"]

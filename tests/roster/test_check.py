@@ -2,7 +2,9 @@
 
 import pytest
 
+from appliance.words import spoken
 from roster.check import Checked, check
+from roster.problem import Problem
 from roster.read import read
 
 CANVAS = """\
@@ -30,6 +32,11 @@ def names(found: Checked) -> list[str]:
     return [row.display_name for row in found.good]
 
 
+def told(problem: Problem) -> str:
+    """What the teacher reads."""
+    return spoken(problem.say)
+
+
 def lines(found: Checked) -> list[int | None]:
     """The lines that have a problem."""
     return [problem.line for problem in found.problems]
@@ -51,8 +58,8 @@ def test_lines_that_canvas_adds_are_left_out_and_reported() -> None:
 def test_teachers_and_deleted_people_of_oneroster_are_left_out_and_reported() -> None:
     found = checked(ONEROSTER)
     assert names(found) == ["Ana Núñez"]
-    assert [note.message for note in found.left_out] == [
-        "“Ben Lovelace” is marked as deleted, so this line is left out.",
+    assert [told(note) for note in found.left_out] == [
+        "“Ben Lovelace” is marked as “tobedeleted”, so this line is left out.",
         "“Iris Rivera” has the role “teacher”, not student, and is left out.",
     ]
 
@@ -67,7 +74,7 @@ def test_two_rows_for_one_student_are_both_named(key: str) -> None:
     found = checked(f"name,{key}\nAna,a@x.org\nBen,b@x.org\nAnne,A@x.org\n")
     assert names(found) == ["Ben"]
     assert lines(found) == [2, 4]
-    assert all("Lines 2 and 4 have the same" in problem.message for problem in found.problems)
+    assert all("Lines 2 and 4 have the same" in told(problem) for problem in found.problems)
 
 
 def test_two_rows_alike_in_everything_get_one_sentence_each() -> None:
@@ -90,7 +97,7 @@ def test_ids_that_differ_in_leading_zeros_are_two_people() -> None:
 
 def test_a_long_list_of_lines_is_shortened() -> None:
     text = "name,email\n" + "".join(f"N{number},a@x.org\n" for number in range(9))
-    assert "Lines 2, 3, 4, 5, 6 and 4 more" in checked(text).problems[0].message
+    assert "Lines 2, 3, 4, 5, 6, and 4 more" in told(checked(text).problems[0])
 
 
 @pytest.mark.parametrize(
@@ -111,7 +118,7 @@ def test_bad_line_is_named_and_stops_no_other(row: str, words: str) -> None:
     found = checked(f"name,id,email\nBen,1,b@x.org\n{row}\nCleo,2,c@x.org\n")
     assert names(found) == ["Ben", "Cleo"]
     assert lines(found) == [3]
-    assert words in found.problems[0].message
+    assert words in told(found.problems[0])
     assert [bad.line for bad in found.bad] == [3]
 
 
@@ -131,3 +138,25 @@ def test_markup_in_a_name_is_only_text() -> None:
         "<b>Ana</b>",
         "=HYPERLINK(x)",
     ]
+
+
+@pytest.mark.parametrize("status", ["tobedeleted", "Inactive", "suspended", "Withdrawn"])
+def test_who_is_marked_as_gone_is_left_out(status: str) -> None:
+    found = checked(f"name,id,status\nAna,1,{status}\nBen,2,active\n")
+    assert names(found) == ["Ben"] and lines(found) == []
+
+
+def test_lines_of_dates_points_and_averages_are_no_students() -> None:
+    found = checked("Last Name,First Name,Email\nDate,,\nPoints,,\nDate,Anil,a@x.org\nMean,Bo,\n")
+    assert names(found) == ["Anil Date", "Bo Mean"]
+    assert [note.line for note in found.left_out] == [2, 3]
+
+
+def test_whoever_is_left_out_counts_as_nobody_twice() -> None:
+    found = checked("name,id,role\nAna,1,student\nIris,1,teacher\n")
+    assert names(found) == ["Ana"] and lines(found) == []
+
+
+def test_moodles_word_for_no_group_is_no_section() -> None:
+    found = checked("Vorname;Nachname;Gruppen\nZoë;Groß;Keine Gruppen\n")
+    assert [row.section for row in found.good] == [""]

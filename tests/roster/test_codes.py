@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from roster import codes
 from roster.codes import ALPHABET, canonical, class_part, grouped, new_code, read_as
 
 PARTS = st.text(ALPHABET, min_size=2, max_size=6)
@@ -142,3 +143,30 @@ def test_class_parts_are_always_unique_and_usable(titles: list[str]) -> None:
         taken.append(class_part(title, taken))
         assert canonical(new_code(taken[-1])) is not None
     assert len({read_as(part) for part in taken}) == len(titles)
+
+
+# Join codes
+
+
+@given(
+    part=st.sampled_from(["BIO1", "MA", "ROOM42", "CHE"]),
+    drawn=st.text(codes.ALPHABET, min_size=5, max_size=5),
+)
+def test_a_join_code_is_read_however_it_is_typed_and_is_never_a_card(part: str, drawn: str) -> None:
+    code = codes.join_code(part, drawn)
+    symbols = codes.read_as(code)
+    for typed in (code, code.lower(), symbols, f" {' '.join(code)} "):
+        assert codes.canonical_join(typed) == symbols
+    assert codes.canonical(code) is None
+
+
+@given(st.sampled_from(["BIO1", "MA", "ROOM42"]))
+def test_a_card_is_never_a_join_code(part: str) -> None:
+    assert codes.canonical_join(codes.new_code(part)) is None
+
+
+@given(place=st.integers(0, 9), other=st.sampled_from(codes.ALPHABET))
+def test_one_wrong_symbol_in_a_join_code_is_caught(place: int, other: str) -> None:
+    right = codes.read_as(codes.join_code("BIO1", "7KQ2M"))
+    wrong = right[:place] + other + right[place + 1 :]
+    assert wrong == right or codes.canonical_join(wrong) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.names import MAX_CHARACTERS, latin, slug, user_name
+from roster.names import MAX_CHARACTERS, latin, slug, user_name, user_names
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,9 @@ def test_slug_is_always_well_formed(title: str) -> None:
 
 def test_two_classes_of_one_title_have_two_slugs() -> None:
     assert [slug("Biology 1", ()), slug("Biology 1", {"biology-1"})] == ["biology-1", "biology-1-2"]
+
+
+def test_many_people_get_names_at_once_as_one_after_the_other() -> None:
+    people = [("ana", "Ana"), ("", "王小明"), ("ana", "Ana"), ("", "李"), ("", "Ana")]
+    made = user_names(people, {"ana-2"})
+    assert made == ["ana", "student", "ana-3", "student-2", "ana-4"]

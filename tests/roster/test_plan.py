@@ -1,6 +1,7 @@
 """A plan says who comes, who changes and who is missing, and never takes one for another."""
 
-from roster.plan import FieldChange, Student, plan
+from appliance.words import spoken
+from roster.plan import FieldChange, Student, match, plan
 from roster.row import Row
 
 ANA = Student("ana", "Ana Núñez", student_id="0417", login="anunez", email="ana@x.org")
@@ -68,7 +69,7 @@ def test_twins_are_told_apart_by_id() -> None:
 def test_name_that_two_students_share_is_asked_about() -> None:
     twin = Student("ana-2", "Ana Núñez", student_id="0418")
     again = plan([Row(2, display_name="Ana Núñez")], [ANA, twin])
-    assert "ana or ana-2" in again.problems[0].message
+    assert "ana and ana-2" in spoken(again.problems[0].say)
     assert not (again.add or again.change or again.keep or again.missing)
 
 
@@ -82,3 +83,8 @@ def test_two_rows_that_mean_one_student_are_both_named() -> None:
 def test_whom_a_bad_row_means_is_not_missing() -> None:
     bad = [Row(2, "0417", display_name="A" * 99)]
     assert plan([], [ANA, BEN], bad).missing == (BEN,)
+
+
+def test_a_match_tells_whom_each_line_surely_means() -> None:
+    rows = [Row(2, "0417", display_name="A"), Row(3, display_name="Nobody")]
+    assert match(rows, [ANA, BEN]).students == {2: ANA}

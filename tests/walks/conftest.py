@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 import httpx2
 import pytest
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / ".screenshots"
-PASSWORD = "correct horse battery staple"
+PASSWORD = "seven small boats drift north"
 SLOW_MS = 60_000
 """A cold start on a busy machine; nothing waits so long when all is well."""
 
@@ -140,14 +141,19 @@ class Someone:
         assert width <= 390, f"{name} is {width} px wide on a phone"
 
 
+class Arrive(Protocol):
+    """Give a person a browser; the same person gets the same one. `more` describes it."""
+
+    def __call__(self, name: str, **more: Any) -> Someone: ...
+
+
 @pytest.fixture(scope="session")
-def arrive(browser: Browser) -> Iterator[Callable[[str], Someone]]:
-    """Give a person a browser; the same person gets the same one."""
+def arrive(browser: Browser) -> Iterator[Arrive]:
     people: dict[str, Someone] = {}
 
-    def someone(name: str) -> Someone:
+    def someone(name: str, **more: Any) -> Someone:
         if name not in people:
-            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **more})
             context.set_default_timeout(SLOW_MS)
             people[name] = Someone(name, context, context.new_page())
             # Lab asks which kernel to use for what was open before a restart.
@@ -162,16 +168,14 @@ def arrive(browser: Browser) -> Iterator[Callable[[str], Someone]]:
         person.context.close()
 
 
-Arrive = Callable[[str], Someone]
-
 IN_LAB = re.compile(r":\d+/user/[a-z0-9-]+/[a-z0-9-]+/lab")
 
 
-def become_teacher(person: Someone, link: str) -> None:
+def become_teacher(person: Someone, link: str, password: str = PASSWORD) -> None:
     """Open the one-time link and choose a password."""
     person.page.goto(link)
-    person.page.get_by_label("Password, at least 12").fill(PASSWORD)
-    person.page.get_by_label("The same again").fill(PASSWORD)
+    person.page.get_by_label("Password, at least 12").fill(password)
+    person.page.get_by_label("The same again").fill(password)
     person.page.get_by_role("button", name="Keep it and sign in").click()
     person.page.wait_for_url("**/hub/teach")
 
@@ -183,21 +187,31 @@ def make_class(person: Someone, origin: str, title: str) -> None:
     person.page.wait_for_url("**/hub/teach/*")
 
 
-def import_roster(person: Someone, roster: bytes) -> None:
-    """Upload a roster from the class page, up to the preview."""
-    person.page.get_by_role("link", name=re.compile("roster", re.I)).click()
-    upload = {"name": "class.csv", "mimeType": "text/csv", "buffer": roster}
+def import_roster(person: Someone, roster: bytes, name: str = "class.csv") -> None:
+    """Upload a roster from a page of the class, up to the preview."""
+    person.page.get_by_role("link", name="People", exact=True).click()
+    person.page.get_by_role("link", name="Import a roster").click()
+    upload = {"name": name, "mimeType": "application/octet-stream", "buffer": roster}
     person.page.get_by_label("Class list").set_input_files(upload)  # type: ignore[arg-type]
     person.page.get_by_role("button", name="Look at it").click()
 
 
 def print_cards(person: Someone) -> dict[str, str]:
-    """Ask for new cards; the code of each display name."""
-    person.page.get_by_role("button", name="Print cards").click()
+    """Make new cards for the class; the code of each display name."""
+    person.page.get_by_role("link", name="Cards", exact=True).click()
+    person.page.get_by_label("Everybody").check()
+    person.page.get_by_role("button", name="Make the cards").click()
+    return shown_cards(person)
+
+
+def shown_cards(person: Someone) -> dict[str, str]:
+    """The code of each display name on the cards that this person sees."""
     cards = person.page.locator(".card")
     expect(cards.first).to_be_visible()
     return {
-        card.locator(".card-name").inner_text(): card.locator(".card-code").inner_text()
+        card.locator(".card-name").inner_text(): card.locator(".card-code")
+        .inner_text()
+        .replace("\n", "")
         for card in cards.all()
     }
 

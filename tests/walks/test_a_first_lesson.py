@@ -7,8 +7,10 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
+from roster import codes
 from tests.walks.conftest import (
     Arrive,
+    Someone,
     Stack,
     become_teacher,
     eventually,
@@ -41,13 +43,13 @@ def test_roster_is_shown_line_by_line_before_it_counts(stack: Stack, arrive: Arr
     rivera = arrive("ms-rivera")
     make_class(rivera, stack.origin, "Biology 1")
     import_roster(rivera, ROSTER)
-    counts = rivera.page.locator(".counts")
-    expect(counts).to_contain_text("3 added")
+    expect(rivera.page.locator(".sums")).to_contain_text("3 added")
     expect(rivera.page.get_by_text("Line 5")).to_be_visible()
     rivera.look("preview")
     rivera.look_on_phone("preview")
     rivera.page.get_by_role("button", name="Apply").click()
-    expect(rivera.page.get_by_role("cell", name="Zoë Núñez")).to_be_visible()
+    rivera.page.goto(f"{stack.origin}/hub/teach/biology-1")
+    expect(rivera.page.locator(".seats").get_by_text("Zoë Núñez")).to_be_visible()
 
 
 def test_a_bad_file_gets_a_sentence_and_changes_nothing(stack: Stack, arrive: Arrive) -> None:
@@ -71,7 +73,7 @@ def test_cards_carry_name_address_code_and_qr(stack: Stack, arrive: Arrive) -> N
     expect(card.locator("svg")).to_be_visible()
     rivera.look("cards")
     rivera.page.emulate_media(media="print")
-    expect(rivera.page.get_by_text("Print this page now")).not_to_be_visible()
+    expect(rivera.page.get_by_text("Print these now")).not_to_be_visible()
     rivera.look("cards-printed")
     rivera.page.emulate_media(media="screen")
 
@@ -87,15 +89,21 @@ def test_ana_types_her_code_carelessly_and_runs_a_cell(stack: Stack, arrive: Arr
     ana.look("lab")
 
 
-def test_a_wrong_code_gets_one_answer(stack: Stack, arrive: Arrive) -> None:
+def refused(person: Someone, origin: str, code: str) -> str:
+    """What the sign-in page answers to this code."""
+    person.page.goto(origin)
+    person.page.get_by_label("Sign-in code").fill(code)
+    person.page.get_by_role("button", name="Sign in").click()
+    return person.page.get_by_role("alert").inner_text()
+
+
+def test_a_wrong_code_gets_one_answer_and_a_slip_another(stack: Stack, arrive: Arrive) -> None:
     stranger = arrive("stranger")
-    answers = set()
-    for wrong in ("BIO1-000-000-000", "nonsense", stack.codes["Ana García"][:-1] + "?"):
-        stranger.page.goto(stack.origin)
-        stranger.page.get_by_label("Sign-in code").fill(wrong)
-        stranger.page.get_by_role("button", name="Sign in").click()
-        answers.add(stranger.page.get_by_role("alert").inner_text())
-    assert len(answers) == 1
+    wrong = [codes.new_code(part) for part in ("BIO1", "BIO1", "CHEM")]
+    assert len({refused(stranger, stack.origin, code) for code in wrong}) == 1
+    slips = ("BIO1-000-000-000", "nonsense", stack.codes["Ana García"][:-1] + "?")
+    (slip,) = {refused(stranger, stack.origin, code) for code in slips}
+    assert "Look at your card again" in slip
 
 
 def test_whoever_is_not_signed_in_lands_where_they_wanted_to_go(
@@ -183,9 +191,9 @@ def test_a_stuck_server_is_started_afresh_and_files_stay(
         ben.page.get_by_role("button", name="start afresh").click()
     else:
         rivera.page.goto(f"{stack.origin}/hub/teach/biology-1")
-        row = rivera.page.get_by_role("row", name=re.compile("Ben Novak"))
-        row.get_by_role("button", name="Restart").click()
-        expect(row.get_by_text("ready")).to_be_visible(timeout=60_000)
+        seat = rivera.page.locator(".seats li").filter(has_text="Ben Novak")
+        seat.get_by_role("button", name="Restart: Ben Novak").click()
+        expect(seat.get_by_text("ready")).to_be_visible(timeout=60_000)
         ben.page.goto(f"{stack.origin}/hub/desk")
         ben.page.get_by_role("button", name="Open my notebook").click()
     in_lab(ben)

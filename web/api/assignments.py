@@ -7,10 +7,12 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
 
 from appliance import db as database
+from appliance import words
 from appliance.errors import NotFound
 from appliance.homework import assignments, jobs
 from appliance.models import Assignment, Classroom, Job
-from web.deps import ApiClass, ApiTeacher, Db, TheParts, class_of
+from roster.sentence import sentence
+from web.deps import ApiClass, ApiTeacher, Db, Language, TheParts, class_of
 from web.exchange_api import timestamp
 from web.pages.homework import grades_file, put
 
@@ -54,34 +56,34 @@ def upload(
 
 
 @router.post("/classes/{slug}/assignments/{name}/{kind}", status_code=202)
-def ask(one: ApiClass, name: str, kind: str, db: Db) -> dict[str, Any]:
+def ask(one: ApiClass, name: str, kind: str, db: Db, language: Language) -> dict[str, Any]:
     """Queue release, collect, autograde or release-feedback; take-back needs no waiting."""
     if kind == "take-back":
         assignment = assignments.find(db, one.id or 0, name)
         assignments.take_back(assignment)
         return _assignment(assignment)
     if kind not in jobs.KINDS:
-        raise NotFound(f"step {kind[:40]!r}", say=f"Steps are {', '.join(jobs.KINDS)}.")
-    return _job(jobs.ask(db, assignments.find(db, one.id or 0, name), kind))
+        raise NotFound(f"step {kind[:40]!r}", say=sentence("api-no-step", steps=jobs.KINDS))
+    return _job(jobs.ask(db, assignments.find(db, one.id or 0, name), kind), language)
 
 
 @router.get("/jobs/{job_id}")
-def job(job_id: int, teacher: ApiTeacher, db: Db) -> dict[str, Any]:
+def job(job_id: int, teacher: ApiTeacher, db: Db, language: Language) -> dict[str, Any]:
     """How far a step is."""
     found = jobs.find(db, job_id)
     classroom = db.get_one(Classroom, found.classroom_id)
     class_of(db, teacher.id or 0, classroom.slug)
-    return _job(found)
+    return _job(found, language)
 
 
-def _job(one: Job) -> dict[str, Any]:
+def _job(one: Job, language: str) -> dict[str, Any]:
     return {
         "id": one.id,
         "kind": one.kind,
         "state": one.state,
         "done": one.done,
         "total": one.total,
-        "problems": jobs.problems(one),
+        "problems": [words.spoken(said, language) for said in jobs.problems(one)],
     }
 
 

@@ -3,14 +3,15 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, UploadFile
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from appliance import models
-from appliance.models import Classroom, Enrolment
-from appliance.people import access, enrolment
+from appliance import models, words
+from appliance.models import Classroom
+from appliance.people import access, classrooms, enrolment, rosters
 from appliance.servers import wishes
+from roster.problem import Problem
 from roster.row import Row as RosterRow
-from web.deps import ApiClass, ApiTeacher, Db, TheParts
+from web.deps import ApiClass, ApiTeacher, Db, Language, TheParts
 from web.pages.cards import new_codes
 from web.pages.roster import read_upload
 from web.parts import Parts
@@ -29,27 +30,27 @@ def shown(classroom: Classroom) -> dict[str, Any]:
 @router.get("/classes")
 def classes(teacher: ApiTeacher, db: Db) -> list[dict[str, Any]]:
     """The token's teacher's classes."""
-    mine = (
-        select(Classroom)
-        .join(Enrolment, col(Enrolment.classroom_id) == col(Classroom.id))
-        .where(col(Enrolment.person_id) == teacher.id, col(Enrolment.teaches))
-        .order_by(col(Classroom.title))
-    )
-    return [shown(one) for one in db.exec(mine)]
+    return [shown(one) for one in classrooms.taught(db, teacher.id or 0)]
 
 
 @router.post("/classes", status_code=201)
 def make(teacher: ApiTeacher, db: Db, title: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
     """A new class."""
-    return shown(enrolment.make_class(db, teacher, title))
+    return shown(classrooms.make(db, teacher, title))
 
 
 @router.post("/classes/{slug}/roster")
-def roster(one: ApiClass, db: Db, file: UploadFile, apply: bool = False) -> dict[str, Any]:
+def roster(
+    one: ApiClass,
+    teacher: ApiTeacher,
+    db: Db,
+    language: Language,
+    file: UploadFile,
+    apply: bool = False,
+) -> dict[str, Any]:
     """What this roster would do, or with `apply=true` what it did."""
-    data = read_upload(file)
-    act = enrolment.apply if apply else None
-    result = act(db, one, data) if act else enrolment.preview(db, one.id or 0, data)
+    act = rosters.apply if apply else rosters.preview
+    result = act(db, one, read_upload(file), teacher.id or 0)
     plan = result.plan
     return {
         "add": [_row(row) for row in plan.add],
@@ -64,10 +65,16 @@ def roster(one: ApiClass, db: Db, file: UploadFile, apply: bool = False) -> dict
         "missing": [
             {"name": student.name, "display_name": student.display_name} for student in plan.missing
         ],
-        "problems": [{"line": p.line, "message": p.message} for p in result.problems],
-        "left_out": [{"line": p.line, "message": p.message} for p in result.left_out],
+        "problems": [_problem(one, language) for one in result.problems],
+        "left_out": [_problem(one, language) for one in result.left_out],
+        "encoding": result.sheet.encoding,
+        "columns": dict(result.sheet.columns),
         "applied": apply,
     }
+
+
+def _problem(one: Problem, language: str) -> dict[str, Any]:
+    return {"line": one.line, "message": words.spoken(one.say, language)}
 
 
 def _row(row: RosterRow) -> dict[str, Any]:
@@ -81,12 +88,13 @@ def _row(row: RosterRow) -> dict[str, Any]:
 
 
 @router.get("/classes/{slug}/students")
-def students(one: ApiClass, db: Db, parts: TheParts) -> list[dict[str, Any]]:
+def students(one: ApiClass, db: Db, parts: TheParts, language: Language) -> list[dict[str, Any]]:
     """Who is in the class, and how the servers are."""
-    return [_student(db, parts, member) for member in enrolment.members(db, one.id or 0)]
+    members = enrolment.members(db, one.id or 0)
+    return [_student(db, parts, language, member) for member in members]
 
 
-def _student(db: Session, parts: Parts, one: enrolment.Member) -> dict[str, Any]:
+def _student(db: Session, parts: Parts, language: str, one: enrolment.Member) -> dict[str, Any]:
     server, facts = wishes.find(db, one.id), one.enrolment
     seat = access.seat_by_id(db, one.id)
     url = None
@@ -101,7 +109,7 @@ def _student(db: Session, parts: Parts, one: enrolment.Member) -> dict[str, Any]
         "server": {
             "state": server.state,
             "reason": server.reason,
-            "say": server.say,
+            "say": words.spoken(said, language) if (said := wishes.said(server)) else "",
             "url": url,
             "place": wishes.place_in_line(db, server),
         },
@@ -134,13 +142,15 @@ def stop(one: ApiClass, db: Db) -> dict[str, Any]:
     """The lesson is over."""
     members = enrolment.members(db, one.id or 0)
     for member in members:
-        wishes.ask_stop(db, member.id, reason="class over", say="")
+        wishes.ask_stop(db, member.id, reason="class over", say=None)
     return {"asked": len(members)}
 
 
 @router.post("/classes/{slug}/students/{name}/restart")
-def restart(one: ApiClass, name: str, db: Db, parts: TheParts) -> dict[str, Any]:
+def restart(
+    one: ApiClass, name: str, db: Db, parts: TheParts, language: Language
+) -> dict[str, Any]:
     """A fresh server for one student."""
     member = enrolment.member(db, one.id or 0, name)
     wishes.ask_restart(db, member.enrolment, parts.settings.seat_ports, models.now())
-    return _student(db, parts, member)
+    return _student(db, parts, language, member)

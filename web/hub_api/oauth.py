@@ -10,6 +10,7 @@ from appliance import db, models
 from appliance.errors import HomeroomError
 from appliance.people import access
 from appliance.settings import Settings
+from roster.sentence import sentence
 from web.deps import SESSION_COOKIE, TheParts, visit
 from web.pages.show import page
 
@@ -37,22 +38,14 @@ def authorize(
         seat = access.seat_of_client(session, client_id)
         session.expunge_all()
     if not seat or redirect_uri != callback(parts.settings, seat) or response_type != "code":
-        say = "This notebook asked to sign you in in a way we don't know. Start it again."
-        return page(request, "problem.html", status=400, say=say)
+        return page(request, "problem.html", status=400, say=sentence("sign-in-unknown"))
     if code_challenge and code_challenge_method != "S256":
-        return page(
-            request,
-            "problem.html",
-            status=400,
-            say="Only S256 challenges are accepted.",
-        )
+        return page(request, "problem.html", status=400, say=sentence("sign-in-challenge"))
     from_browser = visit(request, parts)
-    if not access.may_enter(from_browser.person, seat):
-        say = (
-            "This notebook belongs to someone else; only its owner may enter. "
-            "Go back to your own desk."
-        )
-        return page(request, "problem.html", status=403, say=say)
+    with db.reading(parts.database) as session:
+        owner = access.may_enter(session, from_browser.sign_in, seat)
+    if not owner:
+        return page(request, "problem.html", status=403, say=sentence("notebook-not-yours"))
     with db.writing(parts.database) as session:
         code = access.give_code(
             session,
@@ -92,7 +85,7 @@ def token(
             seat = access.check_client(session, client_id, client_secret)
             session.expunge_all()
     except HomeroomError as error:
-        return _refused("invalid_client", error.say, 401)
+        return _refused("invalid_client", str(error), 401)
     try:
         with db.writing(parts.database) as session:
             taken = access.take_code(session, code)
@@ -101,7 +94,7 @@ def token(
                 session, seat, taken, redirect_uri, code_verifier, models.now()
             )
     except HomeroomError as error:
-        return _refused("invalid_grant", error.say)
+        return _refused("invalid_grant", str(error))
     granted: dict[str, Any] = {
         "access_token": fresh,
         "token_type": "Bearer",
@@ -111,5 +104,6 @@ def token(
     return JSONResponse(granted, headers={"Cache-Control": "no-store"})
 
 
-def _refused(error: str, say: str, status: int = 400) -> Response:
-    return JSONResponse({"error": error, "error_description": say}, status)
+def _refused(error: str, description: str, status: int = 400) -> Response:
+    """For the notebook's log, in the plain English that the protocol allows here."""
+    return JSONResponse({"error": error, "error_description": description}, status)

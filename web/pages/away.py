@@ -3,12 +3,11 @@
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from appliance import words
 from appliance.servers.routes import AWAY
-from web.deps import TheParts, whole_path
+from web.deps import Language, TheParts, whole_path
 
 router = APIRouter()
-
-NOT_RUNNING = "This notebook server is not running. Start it on your desk."
 
 
 def wants_page(request: Request, path: str) -> bool:
@@ -17,10 +16,15 @@ def wants_page(request: Request, path: str) -> bool:
     return request.method == "GET" and "/api/" not in path and "json" not in accept
 
 
+def not_running(language: str) -> Response:
+    """What a notebook's own programs are told; 424 is the protocol's word for it."""
+    return JSONResponse({"message": words.spoken("notebook-not-running", language)}, 424)
+
+
 @router.api_route(AWAY + "/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-def away(request: Request, path: str, parts: TheParts) -> Response:
+def away(request: Request, path: str, parts: TheParts, language: Language) -> Response:
     """A person is sent to the waiting page, which leads back here; a program is told."""
     if not wants_page(request, f"/{path}"):
-        return JSONResponse({"message": NOT_RUNNING}, 424)
+        return not_running(language)
     target = whole_path(request).removeprefix(AWAY)
     return RedirectResponse(f"{parts.settings.hub_origin}/hub{target}", 302)

@@ -1,16 +1,23 @@
 """The student's desk: one button, and the homework."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
-from starlette.responses import RedirectResponse, Response
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, RedirectResponse, Response
 
+from appliance import db, models
+from appliance.errors import HomeroomError, NotAllowed
 from appliance.homework import assignments
 from appliance.models import Assignment, Server, Submission
 from appliance.people import access
 from appliance.servers import wishes
+from roster.sentence import Sentence, sentence
 from web.deps import Db, Me, SignInFirst, TheParts, visit
+from web.pages.seat import own_seat
 from web.pages.show import page
 
 router = APIRouter()
@@ -18,10 +25,14 @@ router = APIRouter()
 
 @dataclass(frozen=True)
 class Homework:
-    """An assignment and what this student handed in for it, newest first."""
+    """An assignment and what this student handed in for it, newest first.
+
+    `state` is overdue, to-do, handed-in or returned.
+    """
 
     assignment: Assignment
     versions: list[Submission]
+    state: str
 
     @property
     def returned(self) -> Submission | None:
@@ -35,6 +46,11 @@ class Place:
     seat: access.Seat
     server: Server
     homework: list[Homework]
+
+    @property
+    def said(self) -> Sentence | None:
+        """Why the server ended, when there is something to tell."""
+        return wishes.said(self.server)
 
 
 @router.get("/hub/")
@@ -57,21 +73,58 @@ def forward(request: Request, parts: TheParts) -> Response:
 @router.get("/hub/desk")
 def desk(request: Request, me: Me, db: Db) -> Response:
     """Every class of this person, with notebook and homework."""
+    now = models.now()
     places = [
-        Place(seat, wishes.find(db, seat.id), _homework(db, seat))
-        for seat in access.seats_of(db, me.id)
+        Place(seat, wishes.find(db, seat.id), _homework(db, seat, now))
+        for seat in access.seats_of(db, me.id, me.sign_in)
     ]
     return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
 
 
-def _homework(db: Session, seat: access.Seat) -> list[Homework]:
+@router.get("/hub/desk/{slug}/files.zip")
+def take_home(slug: str, me: Me, parts: TheParts) -> Response:
+    """A guest's files, before the day is over and they are erased."""
+    with db.reading(parts.database) as session:
+        seat = own_seat(session, me, me.person.name, slug)
+        number, role = seat.id, seat.enrolment.role
+    if role != "guest":
+        raise NotAllowed("not a guest", say=sentence("take-home-guests-only"))
+    # To disk first: a slow reader must not hold up the launcher.
+    with parts.store.scratch_file() as file:
+        done = BackgroundTask(Path(file.name).unlink)
+        try:
+            parts.pack_home(number, file.file)
+        except HomeroomError:
+            Path(file.name).unlink()
+            raise
+    return FileResponse(file.name, filename=f"{slug}.zip", background=done)
+
+
+def _homework(db: Session, seat: access.Seat, now: datetime) -> list[Homework]:
+    """What is to be done first, and of that what is due first."""
     class_id = seat.enrolment.classroom_id
     mine = assignments.handed_in(db, class_id, enrolment_id=seat.id)
     by_id: dict[int | None, list[Submission]] = {}
     for one in reversed(mine):
         by_id.setdefault(one.assignment.id, []).append(one.submission)
-    return [
-        Homework(one, by_id.get(one.id, []))
+    found = [
+        Homework(one, versions, _work_state(one, versions, now))
         for one in assignments.all_of(db, class_id)
         if one.released or one.id in by_id
+        for versions in [by_id.get(one.id, [])]
     ]
+    return sorted(found, key=_urgency)
+
+
+def _work_state(assignment: Assignment, versions: list[Submission], now: datetime) -> str:
+    if any(version.returned for version in versions):
+        return "returned"
+    if versions:
+        return "handed-in"
+    return "overdue" if assignment.due and assignment.due < now else "to-do"
+
+
+def _urgency(work: Homework) -> tuple[bool, bool, float, int]:
+    due = work.assignment.due
+    when = due.timestamp() if due else float("inf")
+    return work.state == "returned", work.state == "handed-in", when, work.assignment.id or 0

@@ -13,6 +13,7 @@ from appliance.homework import archive, assignments, gradebook, jobs
 from appliance.homework.store import Store, Tree
 from appliance.models import Classroom
 from appliance.people import enrolment
+from roster.sentence import sentence
 from web.deps import Db, Teacher, TheirClass, TheParts, class_of
 from web.pages.show import page
 from web.parts import Parts
@@ -23,7 +24,7 @@ router = APIRouter(prefix="/hub/teach/{slug}")
 def keep_upload(store: Store, file: UploadFile | None) -> Tree:
     """A notebook, or a zip or tar with one, as a tree."""
     if file is None or not file.filename:
-        raise Invalid("no file", say="No file was chosen. Choose a notebook or a zip.")
+        raise Invalid("no file", say=sentence("upload-no-file"))
     name = file.filename.replace("\\", "/").rsplit("/", 1)[-1]
     content, limits = file.file, archive.Limits()
     head = content.read(262)
@@ -44,10 +45,7 @@ def moment(text: str) -> datetime | None:
     try:
         given = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise Invalid(
-            f"due date {text[:40]!r}",
-            say="The due date is not one. Write it as 2026-11-30T08:00, in UTC.",
-        ) from error
+        raise Invalid(f"due date {text[:40]!r}", say=sentence("due-date-unreadable")) from error
     return given if given.tzinfo else given.replace(tzinfo=UTC)
 
 
@@ -101,7 +99,7 @@ def ask(one: TheirClass, name: str, kind: str, db: Db) -> Response:
     elif kind in jobs.KINDS:
         jobs.ask(db, assignment, kind)
     else:
-        raise Invalid(f"step {kind[:40]!r}", say="There is no such step. Go back to the class.")
+        raise Invalid(f"step {kind[:40]!r}", say=sentence("no-such-step"))
     return RedirectResponse(f"/hub/teach/{one.slug}#homework", 303)
 
 
@@ -112,6 +110,7 @@ def submissions(request: Request, me: Teacher, one: TheirClass, name: str, db: D
     versions = assignments.handed_in(db, one.id or 0, assignment_id=assignment.id)
     handed = {version.enrolment.id for version in versions}
     absent = [m for m in enrolment.members(db, one.id or 0) if m.id not in handed]
+    to_mark = any(v.submission.needs_manual and v.submission.frozen for v in versions)
     return page(
         request,
         "assignment.html",
@@ -119,7 +118,8 @@ def submissions(request: Request, me: Teacher, one: TheirClass, name: str, db: D
         classroom=one,
         assignment=assignment,
         versions=versions,
-        absent=absent,
+        absent=tuple(m.person.display_name for m in absent),
+        to_mark=to_mark,
         receipt=assignments.receipt,
         job=jobs.latest(db, assignment.id or 0),
         problems=jobs.problems,

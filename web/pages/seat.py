@@ -2,15 +2,16 @@
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from appliance import models
 from appliance.errors import NotAllowed, NotFound
 from appliance.models import Server
 from appliance.people import access
 from appliance.servers import wishes
-from web.deps import Db, Me, TheParts, Visit, visit, whole_path
-from web.pages.away import NOT_RUNNING, wants_page
+from roster.sentence import sentence
+from web.deps import Db, Me, TheParts, Visit, language_of, visit, whole_path
+from web.pages.away import not_running, wants_page
 from web.pages.show import page
 from web.parts import Parts
 from web.paths import safe_next
@@ -21,10 +22,10 @@ router = APIRouter()
 def own_seat(db: Session, me: Visit, name: str, slug: str) -> access.Seat:
     """The visitor's own seat; anybody else's is closed, and looks the same as none."""
     seat = access.seat_by_name(db, name, slug)
-    if not seat or not access.may_enter(me.person, seat):
+    if not seat or not access.may_enter(db, me.sign_in, seat):
         raise NotAllowed(
             f"person {me.id} asks for {name[:40]}/{slug[:40]}",
-            say="This notebook is not yours; only its owner may enter. Go back to your own desk.",
+            say=sentence("notebook-not-yours"),
         )
     return seat
 
@@ -41,7 +42,7 @@ def waiting(
 ) -> Response:
     """Show how far the server is; the page itself asks for it to start and goes in when it is."""
     if not wants_page(request, f"/{rest}"):
-        return JSONResponse({"message": NOT_RUNNING}, 424)
+        return not_running(language_of(request))
     seat = own_seat(db, visit(request, parts), name, slug)
     path = whole_path(request).removeprefix("/hub")
     server = wishes.find(db, seat.id)
@@ -80,6 +81,7 @@ def _state(
         "waiting.html" if whole else "_waiting.html",
         seat=seat,
         server=server,
+        said=wishes.said(server),
         path=path,
         place=wishes.place_in_line(db, server),
         # A server that fell over is explained first; any other is started without a further press.
@@ -133,14 +135,14 @@ def astray(request: Request, name: str, slug: str, rest: str, db: Db, parts: The
     """A notebook's address asked of the hub, as Lab's "Log Out" does: go to the seat's own."""
     seat = access.seat_by_name(db, name, slug)
     if not seat or seat.enrolment.port is None:
-        raise NotFound("no such seat", say="There is no such notebook. Go back to your desk.")
+        raise NotFound("no such seat", say=sentence("no-such-notebook"))
     return RedirectResponse(address(parts, seat, whole_path(request)), 302)
 
 
 @router.get("/hub/user-redirect/{path:path}")
 def to_own(path: str, me: Me, db: Db) -> Response:
     """A link for whoever follows it: into the own notebook."""
-    seats = access.seats_of(db, me.id)
+    seats = access.seats_of(db, me.id, me.sign_in)
     if not seats:
         return RedirectResponse("/hub/desk", 303)
     return RedirectResponse(f"/hub{seats[0].prefix}{path}", 303)

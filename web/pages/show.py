@@ -1,38 +1,91 @@
-"""Templates into answers."""
+"""Templates into answers, in the visitor's language."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_skeleton, format_time
+from babel.numbers import format_decimal
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from appliance import words
+from roster.sentence import Fact, Sentence
+from web.deps import language_of
 from web.forms import form_token
+
+# English as most of the world writes it: the day before the month, and 24 hours.
+_REGION = {"en": "en_GB"}
 
 _templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
 
 
-def moment(value: datetime | None) -> str:
+@pass_context
+def moment(context: Context, value: datetime | None) -> str:
     """A time as people read it; the zone is said, for the box and the reader may differ."""
-    return value.strftime("%a %d %b %Y, %H:%M UTC") if value else ""
+    if not value:
+        return ""
+    language = context["language"]
+    time = format_time(value, "short", locale=_REGION.get(language, language))
+    return words.spoken("moment", language, day=weekday(context, value), time=time)
 
 
-def marks(value: float | None) -> str:
-    """Points without a needless fraction."""
-    return "" if value is None else f"{value:g}"
+@pass_context
+def weekday(context: Context, value: date | None) -> str:
+    """A day with its weekday, abbreviated."""
+    return _day(context, value, "yMMMEd")
 
 
-_templates.env.filters["moment"] = moment
-_templates.env.filters["marks"] = marks
+@pass_context
+def day(context: Context, value: date | None) -> str:
+    """A day."""
+    return _day(context, value, "yMMMd")
+
+
+def _day(context: Context, value: date | None, skeleton: str) -> str:
+    language = context["language"]
+    locale = _REGION.get(language, language)
+    return format_skeleton(skeleton, value, locale=locale) if value else ""
+
+
+@pass_context
+def marks(context: Context, value: float | None) -> str:
+    """Points without a needless fraction, and with the language's own decimal sign."""
+    return "" if value is None else format_decimal(value, locale=context["language"])
+
+
+_templates.env.filters |= {"moment": moment, "weekday": weekday, "day": day, "marks": marks}
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
-    """The template with what every page needs."""
+    """The template with what every page needs.
+
+    `trouble` holds Sentences about the box itself; the layout shows them to teachers.
+    """
     parts = request.app.state.parts
+    language, xsrf = language_of(request), form_token(parts.key, request)
     common = {
-        "xsrf": form_token(parts.key, request),
+        "language": language,
+        "t": partial(_spoken, language),
+        "xsrf": xsrf,
+        "token": Markup('<input type="hidden" name="_xsrf" value="{}">').format(xsrf),
         "origin": parts.settings.hub_origin,
+        "trouble": parts.health.troubles,
     }
-    return _templates.TemplateResponse(request, template, common | context, status_code=status)
+    return _templates.TemplateResponse(
+        request,
+        template,
+        common | context,
+        status_code=status,
+        headers={"Vary": "Accept-Language"},
+    )
+
+
+def _spoken(language: str, said: Sentence | str, **facts: Fact) -> str:
+    return words.spoken(said, language, **facts)

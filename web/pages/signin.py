@@ -1,29 +1,36 @@
-"""Sign in with a code, a password or a one-time link; sign out."""
+"""Sign in with a code, and out again."""
 
 import time
+from dataclasses import dataclass
 from typing import Annotated
 
 import anyio
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Form, Request
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from appliance import db, models
-from appliance.errors import Invalid, TooMany
-from appliance.models import SignIn
-from appliance.people import access, passwords, signin
+from appliance.errors import NotAllowed, TooMany
+from appliance.models import Enrolment, SignIn
+from appliance.people import access, passwords, pins, sessions, signin, walkin
+from appliance.people.turns import Asker, Turns
 from appliance.servers import wishes
 from roster import codes
+from roster.sentence import Sentence, sentence
+from web import devices
 from web.deps import LOGIN_COOKIE, SESSION_COOKIE, Me, TheParts
 from web.forms import check_ticket, given_token, new_ticket, no_forgery
+from web.pages.seat import address
 from web.pages.show import page
 from web.parts import Parts
 from web.paths import safe_next, sign_in_path
 
 router = APIRouter()
 
-WRONG_CODE = "This code lets nobody in. Check it letter by letter, or ask your teacher for a card."
 MAX_TYPED = 100
+HOLD_S = 6.0
+"""How long a browser is kept waiting before its page is told to come back."""
 
 
 async def own_form(request: Request, parts: TheParts) -> str:
@@ -33,6 +40,21 @@ async def own_form(request: Request, parts: TheParts) -> str:
 
 FormName = Annotated[str, Depends(own_form)]
 Typed = Annotated[str, Form()]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a code led to: `whose` it is, a new sign-in and where it leads, or what to tell."""
+
+    whose: str = ""
+    cookie: str = ""
+    sign_in: SignIn | None = None
+    path: str = ""
+    say: Sentence | None = None
+    status: int = 200
+
+
+WRONG = Found(say=sentence("signin-wrong-code"), status=401)
 
 
 @router.get("/")
@@ -59,164 +81,132 @@ async def login(
     code: Typed = "",
     next: Typed = "",
 ) -> Response:
-    """Let a student in, in turn. Waiting is the work here, so this page does not block a thread."""
-    next_path = safe_next(next, "")
-    kept = {"ticket": await given_token(request), "code": code[:MAX_TYPED], "next_path": next_path}
+    """Let somebody in, in turn. Waiting is the work here, so this page does not block a thread."""
+    typed, next_path = code[:MAX_TYPED], safe_next(next, "")
+    kept = {"ticket": await given_token(request), "code": typed, "next_path": next_path}
+    if codes.canonical(typed) is None and codes.canonical_join(typed) is None:
+        # Everybody can work out a check symbol, so saying that it does not fit tells nothing.
+        say = sentence("signin-mistyped" if typed.strip() else "signin-no-code")
+        return page(request, "signin.html", status=422, say=say, **kept)
+    who = devices.asker(parts.key, form, request)
     try:
-        await _turn(parts, form)
+        await _turn(parts.turns, who)
     except TooMany as error:
         waits = page(request, "signin.html", status=429, say=error.say, wait_s=error.wait_s, **kept)
         waits.headers["Retry-After"] = str(error.wait_s)
         return waits
-    entered = await to_thread.run_sync(_enter, parts, code[:MAX_TYPED])
-    parts.turns.settle(form, right=entered is not None, now=time.monotonic())
-    if entered is None:
-        return page(request, "signin.html", status=401, say=WRONG_CODE, **kept)
-    cookie, sign_in, seat_path = entered
+    found = await to_thread.run_sync(_look, parts, typed, request)
+    parts.turns.settle(who, time.monotonic(), right=found.whose)
+    if found.say:
+        return page(request, "signin.html", status=found.status, say=found.say, **kept)
     parts.ring()
-    return signed_in(next_path or seat_path, cookie, sign_in)
+    return _go_on(parts, found, next_path)
 
 
-async def _turn(parts: Parts, form: str) -> None:
-    parts.turns.join(form, time.monotonic())
-    try:
-        while wait_s := parts.turns.ask(form, time.monotonic()):
-            await anyio.sleep(wait_s)
-    finally:
-        parts.turns.leave(form)
-
-
-def _enter(parts: Parts, typed: str) -> tuple[str, SignIn, str] | None:
-    """Sign in by code and wish for the seat's server; None whatever was wrong with the code."""
-    canonical = codes.canonical(typed)
-    if canonical is None:
-        return None
-    with db.reading(parts.database) as session:
-        found = signin.find_code(session, parts.key, canonical)
-        session.expunge_all()
-    if not found or not passwords.verified(canonical, found.code_hash):
-        return None
-    now = models.now()
-    with db.writing(parts.database) as session:
-        again = signin.find_code(session, parts.key, canonical)
-        seat = again and access.seat_by_id(session, again.id or 0)
-        if not again or not seat:
-            return None
-        wishes.ask_start(session, again, parts.settings.seat_ports, now)
-        cookie, sign_in = signin.open_sign_in(session, again.person_id, now)
-        session.expunge(sign_in)
-        return cookie, sign_in, f"/hub{seat.prefix}"
-
-
-def signed_in(path: str, cookie: str, sign_in: SignIn) -> Response:
-    """Go on as this person. Both cookies are new at every sign-in."""
-    response = RedirectResponse(path, 303)
-    age = int(signin.SIGN_IN_LASTS.total_seconds())
-    response.set_cookie(
-        LOGIN_COOKIE, cookie, path="/hub/", max_age=age, httponly=True, samesite="lax"
-    )
-    response.set_cookie(
-        SESSION_COOKIE,
-        sign_in.session_id,
-        path="/",
-        max_age=age,
-        httponly=True,
-        samesite="lax",
-    )
+def _go_on(parts: Parts, found: Found, next_path: str) -> Response:
+    if not found.sign_in:
+        return RedirectResponse(found.path, 303)
+    response = signed_in(next_path or found.path, found.cookie, found.sign_in)
+    devices.remember(parts.key, response, found.whose)
     return response
 
 
-@router.get("/hub/login")
-def login_page(next: str = "") -> Response:
-    """Where the protocol sends people who are not signed in."""
-    return RedirectResponse(sign_in_path(next) if safe_next(next, "") else "/", 303)
-
-
-# Teachers
-
-
-@router.get("/hub/teacher")
-def teacher_page(request: Request, parts: TheParts, next: str = "") -> Response:
-    """Name and password."""
-    return _teacher_form(request, parts, next_path=safe_next(next, ""))
-
-
-def _teacher_form(
-    request: Request, parts: Parts, *, status: int = 200, **context: object
-) -> Response:
-    ticket = new_ticket(parts.key)
-    return page(request, "teacher_signin.html", status=status, ticket=ticket, **context)
-
-
-@router.post("/hub/teacher", dependencies=[Depends(own_form)])
-def teacher_login(
-    request: Request,
-    parts: TheParts,
-    name: Typed = "",
-    password: Typed = "",
-    next: Typed = "",
-) -> Response:
-    """Let a teacher in; wrong passwords are counted for each account."""
-    now = models.now()
-    with db.reading(parts.database) as session:
-        person = signin.find_teacher(session, name[:MAX_TYPED])
-        if person:
-            signin.check_not_waiting(session, person, now)
-        session.expunge_all()
-    right = passwords.verified(password[:1000], person.password_hash if person else None)
-    with db.writing(parts.database) as session:
-        if person:
-            signin.note_password(session, person, right=right, now=now)
-        if person and right:
-            assert person.id is not None
-            cookie, sign_in = signin.open_sign_in(session, person.id, now)
-            session.expunge(sign_in)
-    if not person or not right:
-        say = signin.WRONG_PASSWORD
-        return _teacher_form(request, parts, status=401, say=say, name=name[:MAX_TYPED])
-    return signed_in(safe_next(next, "/hub/teach"), cookie, sign_in)
-
-
-@router.get("/hub/link/{secret}")
-def link_page(request: Request, parts: TheParts, secret: str) -> Response:
-    """Choose a password. Looking at the page uses nothing up."""
-    with db.reading(parts.database) as session:
-        person = signin.find_link(session, secret, models.now())
-        name = person.name
-    return _link_form(request, parts, name=name)
-
-
-def _link_form(request: Request, parts: Parts, *, status: int = 200, **context: object) -> Response:
-    return page(request, "password.html", status=status, ticket=new_ticket(parts.key), **context)
-
-
-@router.post("/hub/link/{secret}", dependencies=[Depends(own_form)])
-def use_link(
-    request: Request,
-    parts: TheParts,
-    secret: str,
-    password: Typed = "",
-    again: Typed = "",
-) -> Response:
-    """Set the password and sign in."""
-    with db.reading(parts.database) as session:
-        name = signin.find_link(session, secret, models.now()).name
+async def _turn(turns: Turns, who: Asker) -> None:
+    """Wait in line; TooMany when it takes longer than a browser should be kept."""
+    turns.join(who, time.monotonic())
+    until = time.monotonic() + HOLD_S
     try:
-        signin.check_new_password(password)
-        if password != again:
-            raise Invalid("passwords differ", say="The two passwords differ. Type both again.")
-    except Invalid as error:
-        return _link_form(request, parts, status=422, name=name, say=error.say)
-    hash_ = passwords.hashed(password[:1000])
+        while wait_s := turns.ask(who.form, time.monotonic()):
+            if time.monotonic() + wait_s > until:
+                break
+            await anyio.sleep(wait_s)
+        else:
+            return
+    finally:
+        told = turns.step_aside(who.form, time.monotonic())
+    raise told
+
+
+def _look(parts: Parts, typed: str, request: Request) -> Found:
+    """What became of a code: a sign-in, a way to the walk-in page, or a sentence."""
+    canonical = codes.canonical(typed)
+    if canonical is None:
+        return _at_the_door(parts, typed)
+    with db.reading(parts.database) as session:
+        card = signin.find_code(session, parts.key, canonical)
+        session.expunge_all()
+    if not passwords.verified(canonical, card.code_hash if card else None) or not card:
+        return WRONG
     with db.writing(parts.database) as session:
-        person = signin.use_link(session, secret, hash_, models.now())
-        assert person.id is not None
-        cookie, sign_in = signin.open_sign_in(session, person.id, models.now())
-        session.expunge(sign_in)
-    return signed_in("/hub/teach", cookie, sign_in)
+        seat = signin.find_code(session, parts.key, canonical)
+        if not seat or seat.code_hash != card.code_hash:
+            return WRONG
+        try:
+            signin.check_goes_on(session, seat, models.now())
+        except NotAllowed as error:
+            return Found(whose=f"seat-{seat.id}", say=error.say, status=403)
+        signin.close_browser(session, request.cookies.get(LOGIN_COOKIE, ""))
+        found = open_seat(session, parts, seat, request)
+        session.expunge_all()
+    return found
 
 
-# Out
+def _at_the_door(parts: Parts, typed: str) -> Found:
+    with db.reading(parts.database) as session:
+        classroom = walkin.find_open(session, parts.key, typed, models.now())
+        if not classroom:
+            return WRONG
+        return Found(f"class-{classroom.id}", path=walkin.way_in(classroom, parts.key))
+
+
+def open_seat(session: Session, parts: Parts, seat: Enrolment, request: Request) -> Found:
+    """Sign in to a seat and wish for its server, or ask for the PIN first."""
+    now, device = models.now(), sessions.device_name(request.headers.get("user-agent", ""))
+    cookie, sign_in = signin.open_sign_in(
+        session, seat.person_id, now, enrolment_id=seat.id, device=device
+    )
+    seats = access.seats_of(session, seat.person_id, sign_in)
+    own = next((one for one in seats if one.id == seat.id), None)
+    path = f"/hub{own.prefix}" if own else "/hub/desk"
+    if pins.wanted(session, [one.enrolment.classroom_id for one in seats]):
+        signin.ask_pin_first(sign_in, now)
+    else:
+        server = wishes.ask_start(session, seat, parts.settings.seat_ports, now)
+        if own and server.state == "ready":
+            path = address(parts, own)
+    session.flush()
+    return Found(f"seat-{seat.id}", cookie, sign_in, path)
+
+
+def signed_in(path: str, cookie: str, sign_in: SignIn) -> Response:
+    """Go on as this person, or to the PIN first. Both cookies are new at every sign-in."""
+    response = RedirectResponse(pin_path(path) if sign_in.pin_pending else path, 303)
+    age = int(signin.SIGN_IN_LASTS.total_seconds())
+    set_cookie(response, LOGIN_COOKIE, cookie, "/hub/", age)
+    if not sign_in.pin_pending:
+        set_cookie(response, SESSION_COOKIE, sign_in.session_id, "/", age)
+    return response
+
+
+def set_cookie(response: Response, name: str, value: str, path: str, age: int) -> None:
+    response.set_cookie(name, value, path=path, max_age=age, httponly=True, samesite="lax")
+
+
+def pin_path(next_path: str) -> str:
+    """The PIN's page that leads on to `next_path`."""
+    return "/hub/pin" + sign_in_path(next_path)[1:]
+
+
+@router.get("/hub/login")
+def login_page(request: Request, parts: TheParts, next: str = "") -> Response:
+    """Where the protocol sends people who are not signed in."""
+    next_path = safe_next(next, "")
+    cookie = request.cookies.get(LOGIN_COOKIE, "")
+    with db.reading(parts.database) as session:
+        waits = cookie and signin.find_sign_in(session, cookie, models.now(), pin_pending=True)
+    if waits:
+        return RedirectResponse(pin_path(next_path or "/hub/home"), 303)
+    return RedirectResponse(sign_in_path(next) if next_path else "/", 303)
 
 
 @router.get("/hub/logout")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from appliance.errors import Invalid
 from appliance.homework import archive
 from appliance.homework.archive import Limits, Member
+from appliance.words import spoken
 from tests.appliance.homework.conftest import entry, tar, zipped
 
 NOISE = random.Random(7).randbytes(300_000)
@@ -68,7 +69,14 @@ BAD_NAMES = [
 def test_a_name_that_could_mean_something_else_is_refused(name: str) -> None:
     with pytest.raises(Invalid) as refusal:
         archive.check_name(name)
-    assert refusal.value.say.isprintable() and len(refusal.value.say) < 200
+    say = spoken(refusal.value.say)
+    assert say.isprintable() and len(say) < 200
+
+
+def test_a_refused_name_is_shown_as_it_reads_and_not_as_it_acts() -> None:
+    with pytest.raises(Invalid) as refusal:
+        archive.check_name("Übung \u202e1\n.ipynb ")
+    assert r"“Übung \u202e1\n.ipynb ”" in spoken(refusal.value.say)
 
 
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "a\nb", "x" * 300, "CON", "a\\b"], ids=ascii)

@@ -11,6 +11,7 @@ from appliance import db
 from appliance.errors import NotFound
 from appliance.homework import jobs
 from appliance.models import Assignment, Classroom, Job
+from roster.sentence import as_is, sentence
 from tests.conftest import School
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -81,21 +82,22 @@ def test_what_ended_is_left_alone(db_session: Session, squares: Assignment) -> N
     jobs.ask(db_session, squares, "autograde")
     job = jobs.claim(db_session)
     assert job
-    jobs.fail(job, "It ended early.", MONDAY)
+    jobs.fail(job, as_is("It ended early."), MONDAY)
     db_session.flush()
     jobs.requeue_lost(db_session)
     db_session.refresh(job)
-    assert job.state == "failed" and jobs.problems(job) == ["It ended early."]
+    assert job.state == "failed" and jobs.problems(job) == [as_is("It ended early.")]
     assert jobs.claim(db_session) is None
 
 
 def test_a_finished_job_keeps_its_problems(db_session: Session, squares: Assignment) -> None:
     job = jobs.ask(db_session, squares, "autograde")
     jobs.progress(job, 2, 3)
-    jobs.finish(job, ["cleo: not graded this time."], MONDAY)
+    problem = sentence("about-student", student="cleo", problem=as_is("No notebook."))
+    jobs.finish(job, [problem, problem], MONDAY)
     assert (job.state, job.done, job.ended) == ("done", 3, MONDAY)
     assert jobs.latest(db_session, squares.id or 0) is job
-    assert jobs.problems(job) == ["cleo: not graded this time."]
+    assert jobs.problems(job) == [problem, problem]
 
 
 def test_an_unknown_job_is_not_found(db_session: Session) -> None:

@@ -5,11 +5,11 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from appliance.errors import Invalid, NotAllowed
-from appliance.models import Enrolment, SignIn, Token
-from appliance.people import access, signin
+from appliance.models import Classroom, Enrolment, Person, SignIn, Token
+from appliance.people import access, classrooms, signin
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 BACK = "http://localhost:8100/user/ana/biology-1/oauth_callback"
@@ -180,3 +180,126 @@ def traded(
     code = access.give_code(db, seat, sign_in, BACK, challenge, MONDAY)
     taken = access.take_code(db, code)
     return access.trade_code(db, seat, taken, back, verifier, MONDAY + after)
+
+
+# One student in several classes
+
+
+@pytest.mark.parametrize(
+    ("printers", "staff", "far"),
+    [
+        ({1}, {1}, True),
+        ({1}, {1, 2}, True),
+        ({1, 2}, {1}, False),
+        ({1, 2}, {1, 2, 3}, True),
+        ({2}, {1}, False),
+    ],
+)
+def test_a_card_reaches_only_classes_where_everybody_works_who_may_have_printed_it(
+    printers: set[int], staff: set[int], far: bool
+) -> None:
+    assert access.reaches(printers, staff) is far
+
+
+@pytest.fixture
+def botany(db_session: Session, ana: Enrolment) -> Enrolment:
+    """Ana's place in a second class of Ms Rivera's."""
+    made = classrooms.make(db_session, person(db_session, "rivera"), "Botany")
+    place = Enrolment(classroom_id=made.id or 0, person_id=ana.person_id)
+    db_session.add(place)
+    db_session.flush()
+    return place
+
+
+def person(db: Session, name: str) -> Person:
+    return db.exec(select(Person).where(col(Person.name) == name)).one()
+
+
+def joins(db: Session, name: str, place: Enrolment, role: str = "teacher") -> Enrolment:
+    """Somebody else works in the class of this place, too."""
+    who = person(db, name)
+    row = Enrolment(classroom_id=place.classroom_id, person_id=who.id or 0, role=role)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def by_card(db: Session, place: Enrolment) -> SignIn:
+    return signin.open_sign_in(db, place.person_id, MONDAY, enrolment_id=place.id)[1]
+
+
+def open_to(db: Session, sign_in: SignIn) -> list[str]:
+    return [one.classroom.slug for one in access.seats_of(db, sign_in.person_id, sign_in)]
+
+
+def test_one_card_opens_all_classes_of_the_same_teacher(
+    db_session: Session, ana: Enrolment, botany: Enrolment
+) -> None:
+    assert open_to(db_session, by_card(db_session, ana)) == ["biology-1", "botany"]
+    assert open_to(db_session, by_card(db_session, botany)) == ["biology-1", "botany"]
+
+
+@pytest.mark.parametrize("role", ["teacher", "assistant"])
+def test_a_card_a_co_teacher_could_print_opens_that_class_alone(
+    db_session: Session, ana: Enrolment, botany: Enrolment, role: str
+) -> None:
+    joins(db_session, "okafor", botany, role)
+    assert open_to(db_session, by_card(db_session, botany)) == ["botany"]
+    assert open_to(db_session, by_card(db_session, ana)) == ["biology-1", "botany"]
+
+
+def test_a_card_printed_by_somebody_who_left_reaches_no_further(
+    db_session: Session, ana: Enrolment, botany: Enrolment
+) -> None:
+    joins(db_session, "okafor", botany).archived = True
+    db_session.flush()
+    assert open_to(db_session, by_card(db_session, botany)) == ["botany"]
+
+
+def test_whoever_no_longer_works_in_a_class_closes_it_to_their_cards(
+    db_session: Session, ana: Enrolment, botany: Enrolment
+) -> None:
+    there, here = joins(db_session, "okafor", botany), joins(db_session, "okafor", ana)
+    card = by_card(db_session, botany)
+    assert open_to(db_session, card) == ["biology-1", "botany"]
+    here.archived = True
+    db_session.flush()
+    assert there.teaches and open_to(db_session, card) == ["botany"]
+
+
+def test_a_co_teachers_card_gets_no_code_and_no_token_for_another_class(
+    db_session: Session, ana: Enrolment, botany: Enrolment, seat: access.Seat
+) -> None:
+    card = by_card(db_session, botany)
+    token = traded(db_session, seat, card)
+    row = access.find_token(db_session, token, MONDAY)
+    assert row and access.scopes(db_session, row)
+    joins(db_session, "okafor", botany)  # from now on the card may be his
+    assert access.scopes(db_session, row) == []
+    with pytest.raises(Invalid, match="may not enter"):
+        traded(db_session, seat, card)
+
+
+def test_a_sign_in_that_lacks_its_pin_opens_nothing(
+    db_session: Session, ana: Enrolment, seat: access.Seat
+) -> None:
+    card = by_card(db_session, ana)
+    card.pin_pending = True
+    assert not access.may_enter(db_session, card, seat)
+
+
+def test_a_card_of_an_archived_seat_opens_nothing(
+    db_session: Session, ana: Enrolment, botany: Enrolment
+) -> None:
+    card = by_card(db_session, botany)
+    botany.archived = True
+    db_session.flush()
+    assert open_to(db_session, card) == []
+
+
+def test_nobody_enters_a_class_that_is_put_away(
+    db_session: Session, biology: Classroom, seat: access.Seat
+) -> None:
+    biology.archived = True
+    db_session.flush()
+    assert access.seat_by_id(db_session, seat.id) is None

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from appliance import keys
-from appliance.errors import Invalid, NotFound, TooMany
-from appliance.models import Enrolment, OauthCode, OneTimeLink, Person, SignIn, Token
+from appliance.errors import Invalid, NotAllowed, NotFound
+from appliance.models import Classroom, Enrolment, OauthCode, OneTimeLink, Person, SignIn, Token
 from appliance.people import access, signin
 from roster import codes
 from tests.conftest import School
@@ -112,32 +112,73 @@ def test_a_newer_link_ends_the_older_and_both_run_out(db_session: Session, river
     assert newer not in {link.digest for link in db_session.exec(select(OneTimeLink))}
 
 
-def test_a_short_password_is_refused() -> None:
-    with pytest.raises(Invalid, match="short"):
-        signin.check_new_password("eleven char")
+@pytest.mark.parametrize("password", ["eleven char", "password1234", "MsRivera2026", "biology1bio"])
+def test_a_short_or_common_password_is_refused(
+    db_session: Session, rivera: Person, password: str
+) -> None:
+    with pytest.raises(Invalid, match=r"short|common"):
+        signin.check_new_password(password, signin.known_about(db_session, rivera))
+
+
+def test_twelve_characters_that_nobody_would_try_first_will_do() -> None:
     signin.check_new_password("twelve chars")
 
 
-def test_ten_wrong_passwords_are_free_and_then_the_wait_doubles() -> None:
-    waits = [signin.wait_after(failures) for failures in range(9, 25)]
-    assert waits[:5] == [0, 2, 4, 8, 16]
-    assert waits == sorted(waits) and waits[-1] == signin.LONGEST_WAIT_S
-
-
-def test_an_account_waits_after_wrong_passwords_and_forgets_them_after_a_right_one(
-    db_session: Session, rivera: Person
+def test_a_code_lasts_until_its_last_day_is_over_everywhere(
+    db_session: Session, ana: Enrolment, biology: Classroom
 ) -> None:
-    for _ in range(12):
-        signin.note_password(db_session, rivera, right=False, now=MONDAY)
-        db_session.flush()
-    with pytest.raises(TooMany) as refusal:
-        signin.check_not_waiting(db_session, rivera, MONDAY)
-    assert refusal.value.wait_s == 8 and "8 seconds" in refusal.value.say
-    later = MONDAY + timedelta(seconds=8)
-    signin.check_not_waiting(db_session, rivera, later)
-    signin.note_password(db_session, rivera, right=True, now=later)
+    biology.ends = MONDAY.date()
     db_session.flush()
-    signin.check_not_waiting(db_session, rivera, MONDAY)
+    tuesday_noon = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    signin.check_goes_on(db_session, ana, tuesday_noon - timedelta(seconds=1))
+    with pytest.raises(NotAllowed, match="over"):
+        signin.check_goes_on(db_session, ana, tuesday_noon)
+
+
+def test_a_sign_in_ends_no_later_than_its_class_and_its_guests_day(
+    db_session: Session, ana: Enrolment, biology: Classroom
+) -> None:
+    seat, evening = ana.id, datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+    biology.ends = MONDAY.date()
+    _, by_card = signin.open_sign_in(db_session, ana.person_id, evening, enrolment_id=seat)
+    assert by_card.expires == datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    ana.until = evening + timedelta(hours=1)
+    _, guest = signin.open_sign_in(db_session, ana.person_id, evening, enrolment_id=seat)
+    assert guest.expires == ana.until
+
+
+def test_a_class_that_is_put_away_lets_nobody_in(
+    school: School, db_session: Session, biology: Classroom
+) -> None:
+    biology.archived = True
+    db_session.flush()
+    typed = codes.canonical(school.codes["ana"])
+    assert typed and signin.find_code(db_session, school.key, typed) is None
+
+
+def test_while_the_pin_is_missing_a_cookie_is_good_for_the_pin_alone(
+    db_session: Session, ana: Enrolment
+) -> None:
+    cookie, sign_in = signin.open_sign_in(db_session, ana.person_id, MONDAY, enrolment_id=ana.id)
+    signin.ask_pin_first(sign_in, MONDAY)
+    db_session.flush()
+    assert signin.find_sign_in(db_session, cookie, MONDAY) is None
+    assert signin.find_sign_in(db_session, cookie, MONDAY, pin_pending=True)
+    later = MONDAY + signin.PIN_WAITS
+    assert signin.find_sign_in(db_session, cookie, later, pin_pending=True) is None
+
+
+def test_a_void_code_ends_those_it_let_in_and_spares_a_card_of_another_class(
+    school: School, db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    by_this, _ = signin.open_sign_in(db_session, ana.person_id, MONDAY, enrolment_id=ana.id)
+    by_other, _ = signin.open_sign_in(db_session, ana.person_id, MONDAY, enrolment_id=ben.id)
+    signin.void_code(db_session, ana)
+    db_session.flush()
+    typed = codes.canonical(school.codes["ana"])
+    assert typed and signin.find_code(db_session, school.key, typed) is None
+    assert signin.find_sign_in(db_session, by_this, MONDAY) is None
+    assert signin.find_sign_in(db_session, by_other, MONDAY)
 
 
 def test_a_teacher_is_found_however_the_name_is_typed_and_a_student_never(

@@ -70,6 +70,8 @@ class Bench:
     engine: Launcher
     image: str
     crash: Callable[[int, int], None]
+    put: Callable[[int, str, bytes], None]
+    """Lay a file of this name and content into a seat's home."""
 
     def spec(self, seat: int = 1, **changes: Any) -> Spec:
         """Ana's seat, or another's."""
@@ -94,7 +96,16 @@ class Bench:
         return replace(plain, **changes)
 
 
-BENCH = Bench(FakeEngine(), "homeroom/course", lambda seat, code: None)
+def fake_bench(fake: FakeEngine) -> Bench:
+    """The bench of a fake."""
+
+    def put(seat: int, name: str, content: bytes) -> None:
+        fake.homes[seat][name] = content
+
+    return Bench(fake, "homeroom/course", fake.crash, put)
+
+
+BENCH = fake_bench(FakeEngine())
 
 
 @dataclass(frozen=True)
@@ -120,12 +131,15 @@ class Real:
         self.wait_for_exit(seat)
         (self.homes / "home" / str(seat) / ".exit").unlink()
 
+    def put(self, seat: int, name: str, content: bytes) -> None:
+        (self.homes / "home" / str(seat) / name).write_bytes(content)
+
     def wait_for_exit(self, seat: int) -> None:
         """Until the engine reports that the seat ended."""
         eventually(lambda: [s.seat for s in self.engine.seen() if s.state == "exited"] == [seat])
 
     def bench(self) -> Bench:
-        return Bench(self.engine, self.image, self.crash)
+        return Bench(self.engine, self.image, self.crash, self.put)
 
 
 def eventually(holds: Callable[[], bool], within_s: float = 15) -> None:
@@ -168,7 +182,7 @@ def bench(request: pytest.FixtureRequest) -> Bench:
         return real.bench()
     fake = FakeEngine(frozenset({"homeroom/course", ABSENT}))
     fake.absent, fake.work = {ABSENT}, dict(WORK)
-    return Bench(fake, "homeroom/course", fake.crash)
+    return fake_bench(fake)
 
 
 def _make_network(client: docker.DockerClient, name: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from appliance.errors import Unavailable
 from appliance.servers.attached import HEADER, converse
+from appliance.words import spoken
 
 
 @pytest.fixture
@@ -90,5 +91,5 @@ def test_broken_input_hangs_up(pair: Pair) -> None:
 
     with pytest.raises(Unavailable) as broken:
         converse(pair[0], Broken(), io.BytesIO(), 100, soon())
-    assert "try again" in broken.value.say
+    assert "try again" in spoken(broken.value.say)
     assert pair[1].recv(10) == b""

@@ -3,11 +3,13 @@
 import io
 import queue
 import threading
+import zipfile
 from typing import Any
 
 import pytest
 
-from appliance.errors import Invalid, NotAllowed, NotFound, Unavailable
+from appliance.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from appliance.words import spoken
 from tests.appliance.servers.conftest import ABSENT, Bench
 
 
@@ -130,7 +132,8 @@ def test_jobs_outside_the_vocabulary_are_refused(bench: Bench, change: dict[str,
 def test_missing_image_is_named_and_what_to_do(bench: Bench) -> None:
     with pytest.raises(Unavailable) as refusal:
         bench.engine.start(bench.spec(image=ABSENT))
-    assert ABSENT in refusal.value.say and "./homeroom up" in refusal.value.say
+    say = spoken(refusal.value.say)
+    assert ABSENT in say and "./homeroom up" in say
     assert bench.engine.seen() == []
 
 
@@ -163,6 +166,56 @@ def test_job_that_writes_without_end_is_ended(bench: Bench) -> None:
 def test_job_whose_input_breaks_off_is_not_done(bench: Bench) -> None:
     with pytest.raises(Unavailable):
         bench.engine.run_job(bench.job(), BrokenPipeSource(), io.BytesIO())
+
+
+def zipped(bench: Bench, seat: int = 1) -> dict[str, bytes]:
+    """The files in the zip of a seat's home."""
+    out = io.BytesIO()
+    bench.engine.pack_home(seat, out)
+    with zipfile.ZipFile(out) as made:
+        return {name: made.read(name) for name in made.namelist()}
+
+
+def test_files_can_be_taken_along_also_while_the_seat_runs(bench: Bench) -> None:
+    bench.engine.start(bench.spec())
+    bench.put(1, "p1.ipynb", b"{}")
+    assert zipped(bench)["p1.ipynb"] == b"{}"
+    bench.engine.stop(1, grace_s=1)
+    assert zipped(bench)["p1.ipynb"] == b"{}"
+    bench.engine.erase_home(1)
+
+
+def test_a_home_is_erased_only_without_its_container_and_then_for_good(bench: Bench) -> None:
+    bench.engine.start(bench.spec())
+    bench.put(1, "p1.ipynb", b"{}")
+    with pytest.raises(Conflict) as refusal:
+        bench.engine.erase_home(1)
+    assert "Stop it first" in spoken(refusal.value.say)
+    bench.crash(1, 3)
+    with pytest.raises(Conflict):
+        bench.engine.erase_home(1)
+    bench.engine.stop(1)
+    bench.engine.erase_home(1)
+    with pytest.raises(NotFound):
+        bench.engine.pack_home(1, io.BytesIO())
+    bench.engine.erase_home(1)
+
+
+def test_a_home_after_the_erased_one_is_empty(bench: Bench) -> None:
+    bench.engine.start(bench.spec())
+    bench.put(1, "p1.ipynb", b"{}")
+    bench.engine.stop(1, grace_s=1)
+    bench.engine.erase_home(1)
+    bench.engine.start(bench.spec())
+    assert zipped(bench) == {}
+
+
+@pytest.mark.parametrize("seat", [0, -1, 2**31])
+def test_homes_that_no_seat_can_have_are_refused(bench: Bench, seat: int) -> None:
+    with pytest.raises(Invalid):
+        bench.engine.pack_home(seat, io.BytesIO())
+    with pytest.raises(Invalid):
+        bench.engine.erase_home(seat)
 
 
 def test_jobs_are_no_seats(bench: Bench) -> None:

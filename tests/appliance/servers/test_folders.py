@@ -1,14 +1,17 @@
 """Folders for seats, made by root in homes whose owners may have put anything there."""
 
+import io
 import os
 import stat
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from appliance.errors import Unavailable
+from appliance.errors import NotFound, Unavailable
 from appliance.servers.folders import Folders
+from appliance.words import spoken
 from tests.appliance.servers.test_container import ANA, RIVERA
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="the launcher is root, and only root")
@@ -72,8 +75,74 @@ def test_link_in_the_way_is_moved_aside_and_not_followed(folders: Folders, tmp_p
     assert (tmp_path / "homes/home/8/course-1").read_text() == "there already"
 
 
+def test_home_is_packed_where_the_seat_has_one(folders: Folders, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        folders.pack_home(7, io.BytesIO())
+    folders.ensure_seat(ANA)
+    (tmp_path / "homes/home/7/p1.ipynb").write_text("work")
+    folders.pack_home(7, out := io.BytesIO())
+    with zipfile.ZipFile(out) as made:
+        assert made.namelist() == ["p1.ipynb"]
+
+
+def test_receiver_who_leaves_is_no_fault_of_the_disk(folders: Folders, tmp_path: Path) -> None:
+    class Leaving(io.BytesIO):
+        def write(self, data: object, /) -> int:
+            raise BrokenPipeError("left")
+
+    folders.ensure_seat(ANA)
+    with pytest.raises(BrokenPipeError):
+        folders.pack_home(7, Leaving())
+
+
+def test_erased_seat_leaves_nothing_and_its_neighbour_is_unaffected(
+    folders: Folders, tmp_path: Path
+) -> None:
+    folders.ensure_seat(ANA)
+    folders.ensure_seat(RIVERA)
+    (tmp_path / "homes/home/7/link").symlink_to("../8")
+    (tmp_path / "homes/home/8/course/plan").write_text("work")
+    for _ in range(2):
+        folders.erase_home(7)
+        assert {path.name for path in (tmp_path / "homes").glob("*/*")} == {"8"}
+    assert (tmp_path / "homes/home/8/course/plan").exists()
+
+
+def test_what_killed_jobs_left_is_removed_and_all_else_stays(
+    folders: Folders, tmp_path: Path
+) -> None:
+    folders.ensure_course(3)
+    folders.ensure_course(4)
+    course, secret = tmp_path / "courses/class-3", tmp_path / "secret"
+    (secret / "inner").mkdir(parents=True)
+    for left in (course / ".job-ab12_xyz", tmp_path / "courses/class-4/.job-00000000"):
+        (left / "submitted/ana").mkdir(parents=True)
+        (left / "out").symlink_to(secret)
+    (course / ".job-notes").mkdir()
+    (course / ".job-linkedxx").symlink_to(secret)
+    (course / ".job-filename").write_text("mine")
+    (course / "gradebook.db").touch()
+    folders.erase_job_folders()
+    assert {path.name for path in course.iterdir()} == {
+        *(".job-notes", ".job-linkedxx", ".job-filename", "gradebook.db")
+    }
+    assert not list((tmp_path / "courses/class-4").iterdir())
+    assert (secret / "inner").is_dir()
+
+
+def test_scratch_that_cannot_be_removed_keeps_nothing_else_from_it(
+    folders: Folders, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "courses/class-2").write_text("in the way")
+    folders.ensure_course(3)
+    (tmp_path / "courses/class-3/.job-ab12_xyz").mkdir()
+    folders.erase_job_folders()
+    assert "class-2" in caplog.text
+    assert not list((tmp_path / "courses/class-3").iterdir())
+
+
 def test_disk_that_cannot_be_written_is_explained(folders: Folders, tmp_path: Path) -> None:
     (tmp_path / "homes/home").write_text("in the way")
     with pytest.raises(Unavailable) as refusal:
         folders.ensure_seat(ANA)
-    assert "cannot be written" in refusal.value.say
+    assert "cannot be used" in spoken(refusal.value.say)

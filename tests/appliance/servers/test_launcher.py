@@ -4,14 +4,18 @@ import io
 import os
 import queue
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from appliance.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from appliance.servers.attached import Sink
 from appliance.servers.launcher import LauncherClient, check
 from appliance.servers.spec import JobEnd, Seen
+from appliance.words import spoken
+from roster.sentence import sentence
 from tests.appliance.servers.conftest import BENCH, eventually, recorded, served
 from tests.fakes import Done, FakeEngine
 
@@ -38,7 +42,7 @@ def test_values_arrive_as_they_were(client: LauncherClient, engine: FakeEngine) 
 def test_errors_arrive_as_the_class_they_were(client: LauncherClient, engine: FakeEngine) -> None:
     with pytest.raises(NotFound, match="no container") as missing:
         client.logs(3)
-    assert missing.value.say == "It has no server."
+    assert missing.value.say == sentence("server-none")
     with pytest.raises(NotAllowed):
         client.start(BENCH.spec(image="alpine"))
     with pytest.raises(Invalid):
@@ -54,6 +58,46 @@ def test_job_streams_in_and_out(client: LauncherClient, engine: FakeEngine) -> N
     job = BENCH.job()
     assert client.run_job(job, io.BytesIO(given), out) == JobEnd(0, "done\n")
     assert out.getvalue() == given[::-1] and engine.jobs == [job]
+
+
+def test_homes_are_packed_and_erased(client: LauncherClient, engine: FakeEngine) -> None:
+    client.start(BENCH.spec(seat=5))
+    engine.homes[5]["big"] = os.urandom(1_000_000)
+    here, there = io.BytesIO(), io.BytesIO()
+    client.pack_home(5, there)
+    engine.pack_home(5, here)
+    assert there.getvalue() == here.getvalue()
+    with pytest.raises(Conflict):
+        client.erase_home(5)
+    client.stop(5)
+    client.erase_home(5)
+    with pytest.raises(NotFound) as missing:
+        client.pack_home(5, io.BytesIO())
+    assert missing.value.say == sentence("home-none")
+
+
+def test_a_zip_that_is_refused_half_way_is_no_success(
+    client: LauncherClient, engine: FakeEngine
+) -> None:
+    def growing(seat: int, out: Sink) -> None:
+        out.write(b"half of ")
+        raise Invalid("too large", say=sentence("home-too-large", most=2048))
+
+    engine.pack_home = growing  # type: ignore[method-assign]
+    out = io.BytesIO()
+    with pytest.raises(Invalid) as refusal:
+        client.pack_home(5, out)
+    assert refusal.value.say == sentence("home-too-large", most=2048)
+    assert out.getvalue() == b"half of "
+
+
+def test_problems_of_the_machine_arrive_as_sentences(
+    client: LauncherClient, engine: FakeEngine
+) -> None:
+    problem = sentence("network-open", network="homeroom-seats")
+    whole = replace(engine.about(), problems=(problem,))
+    engine.about = lambda: whole  # type: ignore[method-assign]
+    assert client.about() == whole
 
 
 def test_refused_job_raises_also_with_much_input(client: LauncherClient) -> None:
@@ -123,7 +167,7 @@ def test_thirty_requests_are_answered_side_by_side(tmp_path: Path) -> None:
 
 def test_conflicts_cross_the_border_too(path: Path, engine: FakeEngine) -> None:
     def taken(spec: Any) -> Seen:
-        raise Conflict("name taken", say="Wait a moment and try again.")
+        raise Conflict("name taken", say=sentence("engine-is-at-it"))
 
     engine.start = taken  # type: ignore[method-assign]
     with pytest.raises(Conflict, match="name taken"):
@@ -133,4 +177,4 @@ def test_conflicts_cross_the_border_too(path: Path, engine: FakeEngine) -> None:
 def test_launcher_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as silence:
         check(tmp_path / "nothing.sock")
-    assert "./homeroom" in silence.value.say
+    assert "./homeroom" in spoken(silence.value.say)

@@ -12,6 +12,7 @@ import pytest
 from appliance.errors import Unavailable
 from appliance.servers.engine import Engine
 from appliance.servers.spec import Seen
+from appliance.words import spoken
 from tests.appliance.servers.conftest import Real, eventually
 
 pytestmark = pytest.mark.docker
@@ -234,8 +235,10 @@ def test_leftover_jobs_are_removed_and_seats_stay(real: Real) -> None:
     started(real)
     labels = {"homeroom.project": real.project, "homeroom.job": "dead"}
     real.client.containers.create(real.image, labels=labels)
+    scratch = real.courses / "class-1" / ".job-ab12_xyz"
+    (scratch / "submitted").mkdir(parents=True)
     real.engine.remove_leftover_jobs()
-    assert jobs_left(real) == 0
+    assert jobs_left(real) == 0 and not scratch.exists()
     assert [seat.seat for seat in real.engine.seen()] == [1]
 
 
@@ -245,7 +248,7 @@ def test_start_that_fails_leaves_nothing_and_is_explained(real: Real) -> None:
     try:
         with pytest.raises(Unavailable) as refusal:
             engine.start(real.bench().spec())
-        assert "./homeroom" in refusal.value.say
+        assert "./homeroom" in spoken(refusal.value.say)
         assert engine.seen() == []
     finally:
         # Naming a volume makes it; a container without a network gets as far as that.
@@ -266,4 +269,4 @@ def test_absent_network_is_a_problem_with_a_sentence(real: Real) -> None:
     project = f"none-{secrets.token_hex(3)}"
     engine = Engine(project, frozenset({real.image}), real.homes, real.courses, real.client)
     (problem,) = engine.about().problems
-    assert f"{project}-seats" in problem and "./homeroom up" in problem
+    assert f"{project}-seats" in spoken(problem) and "./homeroom up" in spoken(problem)

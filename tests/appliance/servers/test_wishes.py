@@ -8,6 +8,8 @@ from sqlmodel import Session
 from appliance.errors import Unavailable
 from appliance.models import Enrolment
 from appliance.servers import wishes
+from appliance.words import spoken
+from roster.sentence import as_is
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PORTS = range(8100, 8103)
@@ -38,12 +40,13 @@ def test_whoever_looks_is_told_why_it_ended_until_it_is_asked_for_again(
     db_session: Session, ana: Enrolment
 ) -> None:
     server = wishes.ask_start(db_session, ana, PORTS, MONDAY)
-    wishes.ask_stop(db_session, ana.id or 0, reason="memory", say="Too much.")
-    assert (server.wanted, server.state, server.say) == (False, "stopped", "Too much.")
-    wishes.ask_stop(db_session, ana.id or 0, reason="class over", say="")
-    assert server.say == "Too much."
+    wishes.ask_stop(db_session, ana.id or 0, reason="memory", say=as_is("Too much."))
+    assert (server.wanted, server.state) == (False, "stopped")
+    assert wishes.said(server) == as_is("Too much.")
+    wishes.ask_stop(db_session, ana.id or 0, reason="class over", say=None)
+    assert wishes.said(server) == as_is("Too much.")
     wishes.ask_start(db_session, ana, PORTS, MONDAY)
-    assert server.wanted and server.say == server.reason == ""
+    assert server.wanted and wishes.said(server) is None and server.reason == ""
 
 
 def test_a_seat_keeps_its_port_for_good(
@@ -67,7 +70,7 @@ def test_ports_that_ran_out_are_explained(
     wishes.ask_start(db_session, ana, range(8100, 8101), MONDAY)
     with pytest.raises(Unavailable) as refusal:
         wishes.ask_start(db_session, ben, range(8100, 8101), MONDAY)
-    assert "HOMEROOM_NOTEBOOK_PORTS" in refusal.value.say
+    assert "HOMEROOM_NOTEBOOK_PORTS" in spoken(refusal.value.say)
 
 
 def test_the_place_in_line_counts_those_who_asked_before(

@@ -5,9 +5,10 @@ import pytest
 from appliance import db
 from appliance.models import Classroom, Enrolment, Server
 from appliance.servers import wishes
+from roster.sentence import sentence
 from tests.web.conftest import Hub
 
-GETS = ["", "/now", "/roster", "/assignments/x", "/grades.csv"]
+GETS = ["", "/now", "/board", "/roster", "/assignments/x", "/grades.csv"]
 POSTS = [
     "/start", "/stop", "/people/ana/restart", "/roster", "/roster/apply", "/cards",
     "/assignments/x/due", "/assignments/x/release",
@@ -85,9 +86,21 @@ def test_trouble_is_shown_with_its_sentence(hub: Hub) -> None:
     rivera.post("/hub/teach/biology-1/start")
     with db.writing(hub.school.database) as session:
         seat = hub.school.seat("ana").id
-        wishes.ask_stop(session, seat, reason="memory", say="Used too much memory.")
+        wishes.ask_stop(session, seat, reason="crashed", say=sentence("server-crashed"))
     page = rivera.get("/hub/teach/biology-1").text
-    assert "Used too much memory." in page and "in trouble" in page
+    assert "stopped by itself" in page and "<strong>1</strong> in trouble" in page
+    assert page.index("Ana Ruiz") < page.index("Cleo Park")
+    assert "1 in trouble" in rivera.get("/hub/teach").text
+
+
+def test_who_is_signed_in_is_counted(hub: Hub) -> None:
+    hub.student("ana")
+    assert "<strong>1</strong> signed in" in hub.teacher().get("/hub/teach/biology-1/now").text
+
+
+def test_the_board_shows_address_and_class_part(hub: Hub) -> None:
+    page = hub.teacher().get("/hub/teach/biology-1/board").text
+    assert "localhost:8000" in page and "BIO1" in page and "Ana" not in page
 
 
 def test_a_title_is_text_and_never_markup(hub: Hub) -> None:

@@ -1,11 +1,13 @@
 """The desk: the own classes, what is to do, what was handed in, and the score once returned."""
 
+import io
+import zipfile
 from datetime import UTC, datetime
 
 from appliance import db, models
 from appliance.homework import assignments
 from appliance.homework.store import Tree
-from appliance.models import Submission
+from appliance.models import Enrolment, Submission
 from tests.web.conftest import Hub
 
 TREE = Tree("ab" * 32, (("p1.ipynb", "cd" * 32, 2),))
@@ -29,7 +31,7 @@ def test_a_student_sees_the_due_date_and_the_receipt_and_no_draft(hub: Hub) -> N
     page = hub.student("ana").get("/hub/desk").text
     with db.reading(hub.school.database) as session:
         receipt = assignments.receipt(session.get_one(Submission, 1))
-    assert "Mon 30 Nov 2026, 08:00 UTC" in page and receipt in page and "Secret" not in page
+    assert "Mon, 30 Nov 2026, 08:00 UTC" in page and receipt in page and "Secret" not in page
 
 
 def test_a_score_is_shown_once_it_is_returned_and_to_its_student_alone(hub: Hub) -> None:
@@ -46,3 +48,35 @@ def test_a_score_is_shown_once_it_is_returned_and_to_its_student_alone(hub: Hub)
 def test_a_desk_shows_the_own_classes(hub: Hub) -> None:
     page = hub.student("ben").get("/hub/desk").text
     assert "Chemistry" in page and "Biology" not in page
+
+
+def test_guests_take_their_files_with_them_and_others_do_not(hub: Hub) -> None:
+    ana, cleo = hub.student("ana"), hub.student("cleo")
+    seat = hub.school.seat("ana")
+    with db.writing(hub.school.database) as session:
+        guest = session.get_one(Enrolment, seat.id)
+        guest.role, guest.until = "guest", DUE
+    hub.engine.away = False
+    assert ana.get("/hub/desk/biology-1/files.zip").status_code == 404
+    hub.engine.homes[seat.id] = {"notes.txt": b"mitosis"}
+    assert "Mon, 30 Nov 2026, 08:00 UTC" in ana.get("/hub/desk").text
+    answer = ana.get("/hub/desk/biology-1/files.zip")
+    assert answer.headers["content-disposition"].endswith('"biology-1.zip"')
+    assert zipfile.ZipFile(io.BytesIO(answer.content)).read("notes.txt") == b"mitosis"
+    assert cleo.get("/hub/desk/biology-1/files.zip").status_code == 403
+    assert cleo.get("/hub/desk/chemistry/files.zip").status_code == 403
+    assert "files.zip" not in cleo.get("/hub/desk").text
+    assert not list((hub.school.settings.data / "store/fresh").iterdir())
+
+
+def test_what_is_to_be_done_comes_first(hub: Hub) -> None:
+    hand_out(hub)
+    with db.writing(hub.school.database) as session:
+        class_id = hub.school.seat("ana").enrolment.classroom_id
+        for name, due in (("Later", None), ("Missed", datetime(2020, 1, 1, tzinfo=UTC))):
+            assignments.put_source(session, class_id, name, TREE, due)
+            assignments.release(session, class_id, name, TREE, models.now(), force=False)
+    page = hub.student("ana").get("/hub/desk").text
+    order = [page.index(f"<strong>{name}</strong>") for name in ("Missed", "Later", "Squares")]
+    assert order == sorted(order)
+    assert "past due" in page and "to do" in page and "handed in" in page

@@ -15,7 +15,7 @@ def test_an_upload_is_named_after_its_file_and_waits_for_release(hub: Hub) -> No
     assert answer.headers["location"] == f"{CLASS}#homework"
     page = rivera.get(CLASS).text
     assert "Squares and Cubes" in page and "not handed out yet" in page
-    assert "Mon 30 Nov 2026, 08:00 UTC" in page
+    assert "Mon, 30 Nov 2026, 08:00 UTC" in page
     assert "Squares and Cubes" not in hub.student("ana").get("/hub/desk").text
 
 
@@ -35,7 +35,7 @@ def test_a_step_is_queued_once_and_followed_on_the_class_page(hub: Hub) -> None:
     rivera.post(f"{CLASS}/assignments", files=NOTEBOOK)
     path = f"{CLASS}/assignments/Squares%20and%20Cubes"
     assert rivera.post(f"{path}/release").status_code == 303
-    assert hub.school.count(Job) == 1 and "release:" in rivera.get(f"{CLASS}/now").text
+    assert hub.school.count(Job) == 1 and "Release: " in rivera.get(f"{CLASS}/now").text
     assert rivera.post(f"{path}/explode").status_code == 422
 
 

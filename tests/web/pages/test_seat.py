@@ -7,13 +7,14 @@ import pytest
 from appliance import db
 from appliance.models import Server
 from appliance.servers import wishes
+from roster.sentence import Sentence, sentence
 from tests.conftest import eventually
 from tests.web.conftest import Hub
 
 ANAS = "/hub/user/ana/biology-1/"
 
 
-def end(hub: Hub, reason: str, say: str) -> None:
+def end(hub: Hub, reason: str, say: Sentence | None) -> None:
     with db.writing(hub.school.database) as session:
         wishes.ask_stop(session, hub.school.seat("ana").id, reason=reason, say=say)
 
@@ -41,7 +42,7 @@ def test_nobody_signed_in_signs_in_first_and_comes_back(hub: Hub) -> None:
 
 def test_looking_at_the_waiting_page_starts_nothing(hub: Hub) -> None:
     ana = hub.student("ana")
-    end(hub, "class over", "")
+    end(hub, "class over", None)
     before = hub.server("ana")
     for path in (ANAS, "/hub/seat/biology-1/state", "/hub/desk", "/hub/spawn/ana/biology-1"):
         ana.get(path)
@@ -110,11 +111,11 @@ def test_the_waiting_pages_own_request_carries_the_token_in_a_header(hub: Hub) -
 
 def test_a_server_that_fell_over_is_explained_and_waits_for_the_button(hub: Hub) -> None:
     ana = hub.student("ana")
-    end(hub, "memory", "It used too much memory.")
+    end(hub, "crashed", sentence("server-crashed"))
     page = ana.get(ANAS).text
-    assert "It used too much memory." in page and 'hx-trigger="load"' not in page
+    assert "stopped by itself" in page and 'hx-trigger="load"' not in page
     end_of_class = hub.student("ana")
-    end(hub, "class over", "")
+    end(hub, "class over", None)
     assert 'hx-trigger="load"' in end_of_class.get(ANAS).text
 
 
@@ -133,3 +134,13 @@ def test_labs_own_links_lead_to_the_right_places(hub: Hub) -> None:
         seat_address(hub) + "logout"
     )
     assert ana.get("/user/nobody/biology-1/logout").status_code == 404
+
+
+def test_a_code_leads_straight_into_a_notebook_that_is_ready(
+    hub: Hub, awake: Callable[[], None]
+) -> None:
+    hub.student("ana")
+    awake()
+    eventually(lambda: hub.server("ana").state == "ready")
+    answer = hub.browser().enter(hub.school.codes["ana"])
+    assert answer.headers["location"] == seat_address(hub)

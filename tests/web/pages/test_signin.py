@@ -1,15 +1,16 @@
-"""Signing in: a card's code, however it is typed; a teacher's link and password; and out again."""
+"""Signing in with a card's code, however it is typed; and out again."""
 
 import re
 import secrets
+from datetime import timedelta
 
 import pytest
 
 from appliance import db, models
 from appliance.models import SignIn
-from appliance.people import signin
+from appliance.people import walkin
+from appliance.people.turns import Asker, Turns
 from roster import codes
-from tests.conftest import PASSWORD
 from tests.web.conftest import Hub
 
 WRONG = "This code lets nobody in."
@@ -40,21 +41,36 @@ def test_case_dashes_and_look_alikes_are_forgiven(hub: Hub, typed: object) -> No
     assert answer.status_code == 303
 
 
-def test_whatever_is_wrong_with_a_code_the_answer_is_the_same(hub: Hub) -> None:
-    anas = hub.school.codes["ana"]
-    archived = hub.school.codes["cleo"]
+def test_whatever_else_is_wrong_with_a_code_the_answer_is_the_same(hub: Hub) -> None:
+    archived, shut = hub.school.codes["cleo"], codes.join_code("BIO1", "7KQ2M")
     with db.writing(hub.school.database) as session:
         session.get_one(models.Enrolment, hub.school.seat("cleo").id).archived = True
     other_class = codes.new_code(hub.school.seat("ben").classroom.code_part)
     answers = set()
-    for wrong in (codes.new_code("BIO1"), "", "hello", anas[:-1] + "?", archived, other_class):
+    for wrong in (codes.new_code("BIO1"), archived, other_class, shut):
         browser = hub.browser()
         answer = browser.enter(wrong)
-        text = answer.text.replace(f'value="{wrong}"', "").replace(browser.token, "")
-        answers.add((answer.status_code, re.sub(r'value="[^"]*"', "", text)))
+        answers.add((answer.status_code, re.sub(r'value="[^"]*"', "", answer.text)))
     ((status, text),) = answers
     assert status == 401 and WRONG in text
     assert hub.school.count(SignIn) == 0
+
+
+@pytest.mark.parametrize("slip", ["hello", "BIO1-7KQ-2M4", "?", "ADA-7KQ-2M4-XD9"])
+def test_a_mistyped_code_is_told_as_such_and_costs_no_turn(hub: Hub, slip: str) -> None:
+    browser, turns = hub.browser(), hub.app.state.parts.turns
+    browser.form("/")
+    before = turns.budget
+    for _ in range(30):
+        answer = browser.post("/hub/login", {"code": slip})
+        assert answer.status_code == 422 and "Look at your card again" in answer.text
+    assert turns.budget == before and turns.tallies == {}
+    assert browser.post("/hub/login", {"code": hub.school.codes["ana"]}).status_code == 303
+
+
+def test_an_empty_field_is_asked_to_be_filled(hub: Hub) -> None:
+    answer = hub.browser().enter("  ")
+    assert answer.status_code == 422 and "stands on your card" in answer.text
 
 
 def test_guesses_wait_and_the_class_behind_the_same_address_does_not(hub: Hub) -> None:
@@ -64,10 +80,67 @@ def test_guesses_wait_and_the_class_behind_the_same_address_does_not(hub: Hub) -
     refused = [guess for guess in guesses if guess.status_code == 429]
     assert len(refused) > 100 and {guess.status_code for guess in guesses} == {401, 429}
     assert all(int(guess.headers["retry-after"]) >= 1 for guess in refused)
-    assert "tried again in" in refused[-1].text
+    assert "tried again in" in refused[-1].text and "again.js" in refused[-1].text
     names = ("ana", "cleo", "ben") * 10
     answers = [hub.browser().enter(hub.school.codes[name]).status_code for name in names]
     assert answers == [303] * 30
+
+
+def test_a_right_code_in_a_crowd_is_told_to_wait_keeps_its_place_and_gets_in(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.signin.HOLD_S", 0.0)
+    monkeypatch.setattr("appliance.people.turns.PER_SECOND", 1e-6)
+    turns: Turns = hub.app.state.parts.turns
+    turns.budget = 0.0
+    ana = hub.browser()
+    waits = ana.enter(hub.school.codes["ana"])
+    assert waits.status_code == 429 and f'value="{ana.token}"' in waits.text
+    assert list(turns.places) == [ana.token.split(".")[1]]
+    turns.budget = 1.0
+    again = {"code": hub.school.codes["ana"]}
+    assert ana.post("/hub/login", again).status_code == 303
+    assert turns.places == {} and turns.budget >= 1
+
+
+def test_a_device_on_which_a_card_worked_is_known_from_then_on(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = hub.student("ana")
+    assert "homeroom-device" in ana.client.cookies
+    seen: list[Asker] = []
+    turns: Turns = hub.app.state.parts.turns
+    join = turns.join
+
+    def joined(asker: Asker, now: float) -> None:
+        seen.append(asker)
+        join(asker, now)
+
+    monkeypatch.setattr(turns, "join", joined)
+    ana.post("/hub/logout")
+    ana.enter(hub.school.codes["ana"])
+    hub.browser().enter(hub.school.codes["ana"])
+    assert [who.device for who in seen] == [f"seat-{hub.school.seat('ana').id}", ""]
+
+
+def test_a_card_ends_with_its_class_and_so_does_whoever_is_in(hub: Hub) -> None:
+    today = models.now().date()
+    for last_day, status in ((today, 303), (today - timedelta(days=2), 403)):
+        with db.writing(hub.school.database) as session:
+            seat = session.get_one(models.Enrolment, hub.school.seat("ana").id)
+            session.get_one(models.Classroom, seat.classroom_id).ends = last_day
+        answer = hub.browser().enter(hub.school.codes["ana"])
+        assert answer.status_code == status
+    assert "its class is over" in answer.text
+
+
+def test_a_join_code_leads_to_the_door_and_signs_nobody_in(hub: Hub) -> None:
+    with db.writing(hub.school.database) as session:
+        biology = session.get_one(models.Classroom, hub.school.seat("ana").classroom.id)
+        code = walkin.open_door(biology, hub.school.key, minutes=10, guests=False, now=models.now())
+    answer = hub.browser().enter(code.lower())
+    assert answer.status_code == 303 and answer.headers["location"].startswith("/hub/join")
+    assert hub.school.count(SignIn) == 0
 
 
 def test_a_form_that_is_not_ours_signs_nobody_in(hub: Hub) -> None:
@@ -97,7 +170,17 @@ def test_every_sign_in_is_a_new_one_whatever_the_browser_brought(hub: Hub) -> No
         chosen = {"Cookie": "homeroom-login=chosen; jupyterhub-session-id=chosen"}
         answer = ana.post("/hub/login", {"code": hub.school.codes["ana"]}, headers=chosen)
         seen |= {line.split(";")[0] for line in answer.headers.get_list("set-cookie")}
-    assert len(seen) == 4 and not [line for line in seen if "chosen" in line]
+    assert len(seen) == 6 and not [line for line in seen if "chosen" in line]
+
+
+def test_a_sign_in_ends_whatever_this_browser_was_before(hub: Hub) -> None:
+    ana = hub.student("ana")
+    left_behind = ana.client.cookies["homeroom-login"]
+    ana.enter(hub.school.codes["cleo"])
+    assert hub.school.count(SignIn) == 1
+    thief = hub.browser()
+    thief.client.cookies.set("homeroom-login", left_behind)
+    assert thief.get("/hub/desk").status_code == 303
 
 
 def test_the_card_fills_the_code_in_and_signs_nobody_in(hub: Hub) -> None:
@@ -162,69 +245,3 @@ def test_a_get_signs_nobody_out_and_neither_does_a_form_from_elsewhere(hub: Hub)
     assert "Sign out?" in ana.get("/hub/logout").text
     assert ana.post("/hub/logout", {"_xsrf": "guessed"}).status_code == 403
     assert ana.get("/hub/desk").status_code == 200
-
-
-# Teachers
-
-
-def link(hub: Hub, name: str = "rivera") -> str:
-    with db.writing(hub.school.database) as session:
-        secret = signin.make_link(session, hub.school.person(name).id or 0, models.now())
-    return f"/hub/link/{secret}"
-
-
-def test_a_link_sets_a_password_and_signs_in_once(hub: Hub) -> None:
-    path, rivera = link(hub), hub.browser()
-    assert "Welcome, rivera" in rivera.get(path).text
-    rivera.form(path)
-    chosen = {"password": "another long password", "again": "another long password"}
-    answer = rivera.post(path, chosen)
-    assert answer.headers["location"] == "/hub/teach"
-    assert "Ms Rivera" in rivera.get("/hub/teach").text
-    again = hub.browser().get(path)
-    assert again.status_code == 404 and "./homeroom teacher" in again.text
-
-
-@pytest.mark.parametrize(
-    ("password", "again", "word"),
-    [("short", "short", "12 characters"), ("long enough to be one", "but another", "differ")],
-)
-def test_a_bad_password_leaves_the_link_as_it_was(
-    hub: Hub, password: str, again: str, word: str
-) -> None:
-    path, rivera = link(hub), hub.browser()
-    rivera.form(path)
-    answer = rivera.post(path, {"password": password, "again": again})
-    assert answer.status_code == 422 and word in answer.text
-    assert rivera.get(path).status_code == 200
-
-
-def test_a_guessed_link_is_nobodys(hub: Hub) -> None:
-    assert hub.browser().get("/hub/link/guess").status_code == 404
-
-
-def test_a_teacher_is_let_in_and_a_wrong_name_reads_like_a_wrong_password(hub: Hub) -> None:
-    hub.teacher()
-    browser = hub.browser()
-    browser.form("/hub/teacher")
-    for name, password in (("rivera", "wrong"), ("nobody", PASSWORD), ("ana", PASSWORD)):
-        answer = browser.post("/hub/teacher", {"name": name, "password": password})
-        assert answer.status_code == 401 and signin.WRONG_PASSWORD in answer.text
-
-
-def test_an_account_waits_after_wrong_passwords_and_another_does_not(hub: Hub) -> None:
-    with db.writing(hub.school.database) as session:
-        for _ in range(12):
-            rivera = session.merge(hub.school.person("rivera"))
-            signin.note_password(session, rivera, right=False, now=models.now())
-            session.flush()
-    browser = hub.browser()
-    browser.form("/hub/teacher")
-    answer = browser.post("/hub/teacher", {"name": "rivera", "password": PASSWORD})
-    assert answer.status_code == 429 and int(answer.headers["retry-after"]) in range(1, 9)
-    assert hub.teacher("okafor").get("/hub/teach").status_code == 200
-
-
-def test_a_password_form_that_is_not_ours_is_refused(hub: Hub) -> None:
-    fields = {"name": "rivera", "password": PASSWORD, "_xsrf": ""}
-    assert hub.browser().post("/hub/teacher", fields).status_code == 403

@@ -1,0 +1,12 @@
+# Die Box selbst: Einstellungen, die Kommandozeile, und warum ein Notebook-Server nicht läuft.
+
+setting-wrong = { $name } ist „{ $given }“: { $why }. Ändern Sie das und starten Sie neu.
+teacher-name-malformed = Der Name einer Lehrkraft hat Buchstaben a–z, Ziffern und einzelne Bindestriche, etwa ms-rivera. Wählen Sie einen solchen Namen.
+teacher-name-taken = „{ $name }“ heißt schon jemand unter den Lernenden. Wählen Sie einen anderen Namen.
+teacher-none = Es gibt keine Lehrkraft „{ $name }“. ./homeroom teacher NAME legt sie an.
+
+server-archived = Dieser Platz ist archiviert. Eine Lehrkraft der Klasse kann ihn zurückholen.
+server-slow = Ihr Notebook ist nicht rechtzeitig gestartet. Drücken Sie „Starten“, um es noch einmal zu versuchen.
+server-removed = Ihr Notebook-Server wurde entfernt. Ihre Dateien sind sicher: Drücken Sie „Starten“.
+server-out-of-memory = Ihr Notebook brauchte mehr als seine { $mb } MB Arbeitsspeicher und wurde angehalten. Gespeicherte Dateien sind sicher: Drücken Sie „Starten“ und laden Sie weniger auf einmal.
+server-crashed = Ihr Notebook-Server ist von selbst stehen geblieben. Gespeicherte Dateien sind sicher: Drücken Sie „Starten“.

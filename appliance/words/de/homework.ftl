@@ -1,0 +1,31 @@
+# Aufgaben hinaus, Arbeiten herein, Noten zurück.
+
+assignment-name-unfit = Der Name einer Aufgabe hat 1 bis 64 Buchstaben (a–z), Ziffern, Leerzeichen, Punkte, _ oder - und beginnt mit einem Buchstaben oder einer Ziffer. Wählen Sie einen solchen Namen.
+assignment-none = Diese Aufgabe gibt es in der Klasse nicht. Laden Sie die Seite neu und wählen Sie noch einmal.
+assignment-already-out = „{ $name }“ ist schon bei den Lernenden. Nehmen Sie die Aufgabe erst zurück, oder wählen Sie einen anderen Namen.
+assignment-needs-force = „{ $name }“ ist schon ausgeteilt. Mit --force ersetzen Sie, was ab jetzt geholt wird; schon geholte Arbeiten bleiben, wie sie sind.
+assignment-not-out = Diese Aufgabe ist nicht ausgeteilt. Fragen Sie Ihre Lehrkraft.
+upload-without-notebook = Auf der obersten Ebene liegt kein Notebook (.ipynb). Wählen Sie das Notebook selbst oder ein ZIP, in dem es ganz oben liegt.
+submit-key-unfit = Der Idempotency-Key muss aus 32 Hexadezimalziffern bestehen. Senden Sie einen neuen.
+submit-key-used = Dieser Idempotency-Key gehört schon zu anderen Dateien. Senden Sie einen neuen.
+
+file-name-unfit = Der Dateiname „{ $name }“ lässt sich nicht verwenden. Benennen Sie die Datei um und versuchen Sie es noch einmal.
+file-not-plain = „{ $name }“ ist eine Verknüpfung oder ein Gerät. Nur einfache Dateien können abgegeben werden: Entfernen Sie sie und versuchen Sie es noch einmal.
+file-twins = Zwei Dateien heißen „{ $name }“ oder unterscheiden sich nur in Groß- und Kleinschreibung oder Akzenten. Benennen Sie eine um und versuchen Sie es noch einmal.
+files-too-many = Es sind mehr als { $most } Dateien. Entfernen Sie einige und versuchen Sie es noch einmal.
+files-too-large = Die Dateien sind zusammen größer als { $most } MB. Entfernen Sie große Dateien und versuchen Sie es noch einmal.
+archive-broken = Die Übertragung brach ab, oder das ist kein Archiv. Nichts wurde behalten; bitte versuchen Sie es noch einmal.
+
+grade-format-unknown = Noten gibt es als { $formats }. Wählen Sie eines davon.
+
+job-none = Diesen Auftrag gibt es nicht. Gehen Sie zurück zur Seite der Klasse.
+job-too-long = Es dauerte länger als { $seconds } Sekunden und wurde angehalten.
+job-too-much = Es brauchte mehr Arbeitsspeicher oder gab mehr aus, als erlaubt ist, und wurde angehalten.
+job-ended-early = Es endete vorzeitig, und nichts wurde geändert. Die letzten Worte: { $last }
+job-ended-silently = Es endete vorzeitig, und nichts wurde geändert. Ein Grund ist nicht bekannt; versuchen Sie es noch einmal.
+job-fault-of-ours = Hier ist etwas schiefgegangen; im Protokoll steht es unter { $reference }. Versuchen Sie es noch einmal.
+about-student = { $student }: { $problem }
+student-not-graded = { $student }: diesmal nicht bewertet. { $problem }
+nobody-handed-in = Noch niemand hat diese Aufgabe abgegeben. Sammeln Sie noch einmal ein, wenn Abgaben da sind.
+collect-first = Noch ist nichts eingesammelt: Drücken Sie zuerst „Einsammeln“.
+autograde-first = Noch ist nichts bewertet: Drücken Sie zuerst „Bewerten“.

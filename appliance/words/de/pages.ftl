@@ -1,0 +1,202 @@
+# Der Rahmen jeder Seite, die Klasse, der Schreibtisch und die Aufgaben.
+
+moment = { $day }, { $time } Uhr UTC
+skip-to-page = Direkt zum Inhalt
+sign-out = Abmelden
+did-not-work = Das hat nicht geklappt
+back-to-start = Zurück zum Anfang
+
+## Was schiefging
+
+page-not-found = Diese Seite gibt es nicht. Prüfen Sie die Adresse oder gehen Sie zurück zum Anfang.
+page-wrong-way = So funktioniert diese Adresse nicht. Gehen Sie zurück und nutzen Sie die Knöpfe der Seite.
+request-not-understood = Das Gesendete war nicht lesbar. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.
+request-misfit = „{ $where }“ fehlt oder passt nicht. Bitte berichtigen und noch einmal versuchen.
+a-fault-of-ours = Hier ist etwas schiefgegangen. Versuchen Sie es noch einmal; im Protokoll steht es unter { $reference }.
+token-not-good = Das Token fehlt, ist falsch oder gilt nicht mehr.
+form-from-elsewhere = Dieses Formular kam von einer anderen Stelle. Öffnen Sie die Seite hier und versuchen Sie es noch einmal.
+upload-too-large = Das sind mehr als { $most } MB und damit zu viel. Wählen Sie eine kleinere Datei.
+teachers-only = Diese Seite ist für Lehrkräfte. Gehen Sie zurück zu Ihrem Schreibtisch.
+class-not-yours = Sie haben keine solche Klasse. Gehen Sie zurück zu Ihren Klassen.
+notebook-not-yours = Dieses Notebook gehört Ihnen nicht; nur wem es gehört, kommt hinein. Gehen Sie zurück zu Ihrem eigenen Schreibtisch.
+notebook-of-another-class = Dieses Notebook gehört zu einer anderen Klasse.
+notebook-not-running = Dieser Notebook-Server läuft nicht. Starten Sie ihn auf Ihrem Schreibtisch.
+no-such-notebook = Dieses Notebook gibt es nicht. Gehen Sie zurück zu Ihrem Schreibtisch.
+sign-in-unknown = Dieses Notebook wollte Sie auf eine Art anmelden, die wir nicht kennen. Starten Sie es von Ihrem Schreibtisch aus neu.
+sign-in-challenge = Dieses Notebook verlangte eine Prüfung, die wir nicht kennen; nur S256 gilt. Starten Sie es von Ihrem Schreibtisch aus neu.
+upload-no-file = Es wurde keine Datei gewählt. Wählen Sie ein Notebook oder eine ZIP-Datei.
+due-date-unreadable = Das ist keine Abgabefrist. Schreiben Sie sie so: 2026-11-30T08:00, in UTC.
+no-such-step = Diesen Schritt gibt es nicht. Gehen Sie zurück zur Klasse.
+api-no-step = Diesen Schritt gibt es nicht. Die Schritte sind { $steps }.
+exchange-teachers-only = Das dürfen nur Lehrkräfte.
+exchange-not-returned = Ihre Lehrkraft hat diese Arbeit noch nicht zurückgegeben.
+exchange-no-submission = Diese Abgabe gibt es nicht. Laden Sie die Liste neu.
+
+## Ihre Klassen
+
+your-classes = Ihre Klassen
+class-size = { $count } { $count ->
+    [one] Lernende:r
+   *[other] Lernende
+}
+class-in = { $count } angemeldet
+class-trouble = { $count } mit Problem
+class-new = Neue Klasse
+class-new-example = Biologie 1
+class-make = Anlegen
+classes-put-away = Weggelegte Klassen
+class-none-to-assist = Zurzeit helfen Sie in keiner Klasse mit. Bitten Sie die Lehrkraft der Klasse, Sie einzuladen.
+
+## Eine Klasse
+
+class-nav = Seiten von { $title }
+nav-class = Klasse
+nav-people = Personen
+nav-cards = Karten
+nav-join = Ohne Karte
+nav-sessions = Angemeldet
+nav-settings = Einstellungen
+lesson-now = Der Unterricht jetzt
+at-the-door = { $count ->
+    [one] { $count } Person wartet an der Tür: hereinlassen
+   *[other] { $count } Personen warten an der Tür: hereinlassen
+}
+class-part-hint = Damit beginnt jede Karte
+board-open = Am Beamer zeigen
+count-students = { $count ->
+    [one] Lernende:r
+   *[other] Lernende
+}
+count-in = { $count ->
+   *[other] angemeldet
+}
+count-ready = { $count ->
+   *[other] bereit
+}
+count-starting = { $count ->
+    [one] startet
+   *[other] starten
+}
+count-waiting = { $count ->
+    [one] wartet
+   *[other] warten
+}
+count-trouble = { $count ->
+   *[other] mit Problem
+}
+step-roster = Klassenliste einlesen
+step-cards = Karten drucken
+step-start = Unterricht beginnen
+step-board = Adresse und Code zeigen
+step-collect = „{ $name }“ einsammeln
+step-autograde = „{ $name }“ bewerten
+step-mark = „{ $name }“ von Hand bewerten
+step-release-feedback = „{ $name }“ zurückgeben
+step-export = Noten exportieren
+class-stop = Unterricht beenden
+class-stop-hint = Beendet die Server aller; alle Dateien bleiben
+people-now = Lernende
+seat-restart = Neu starten
+seat-restart-whose = Neu starten: { $name }
+seat-restart-hint = Ein frischer Server; die Dateien bleiben
+state-off = aus
+state-queued = wartet
+state-starting = startet
+state-ready = bereit
+state-stopped = beendet
+state-trouble = Problem
+own-notebook = Ihr eigenes Notebook
+own-notebook-restart = Neu starten: Ihr eigenes Notebook
+own-notebook-hint = Darin finden Sie Formgrader, „Create Assignment“ und den Kursordner der Klasse.
+notebook-open = Mein Notebook öffnen
+
+## Die Seite für den Beamer
+
+board-address = Öffnen Sie diese Adresse
+board-card = Tippen Sie den Code Ihrer Karte. Er beginnt mit
+board-join = Tippen Sie diesen Code und Ihren Namen
+board-close = Zurück zur Klasse
+
+## Aufgaben
+
+homework = Aufgaben
+homework-none = Noch keine Aufgaben.
+homework-new = Neue Aufgabe
+homework-new-hint = Laden Sie ein Notebook mit nbgrader-Zellen hoch oder eine ZIP-Datei mit Notebook und Daten; oder schreiben Sie es in Ihrem eigenen Notebook (Menü „Nbgrader“, „Formgrader“).
+homework-file = Notebook oder ZIP-Datei
+homework-name = Name
+homework-name-hint = wie die Datei
+homework-due-field = Fällig (UTC)
+homework-due-set = Setzen
+homework-upload = Hochladen
+homework-due = fällig { $when }
+homework-no-due = ohne Frist
+homework-out = ausgeteilt
+homework-not-out = noch nicht ausgeteilt
+homework-progress = { $handed } abgegeben · { $collected } eingesammelt · { $graded } bewertet · { $returned } zurückgegeben
+homework-to-mark = { $count } von Hand zu bewerten
+homework-take-back = Zurückziehen
+homework-take-back-hint = Dann kann niemand sonst sie mehr holen. Was schon geholt oder abgegeben wurde, bleibt.
+do-release = Austeilen
+do-collect = Einsammeln
+do-autograde = Bewerten
+do-release-feedback = Punkte zurückgeben
+job-release = Austeilen
+job-collect = Einsammeln
+job-autograde = Bewerten
+job-release-feedback = Punkte zurückgeben
+job-is-queued = wartet
+job-is-running = läuft
+job-is-done = fertig
+job-is-failed = fehlgeschlagen
+grades-export = Noten als Datei für
+handed-in = Abgegeben
+handed-in-none = Noch hat niemand abgegeben.
+handed-in-not = Nicht abgegeben: { $names }.
+column-student = Wer
+column-when = Wann
+column-version = Fassung
+column-receipt = Beleg
+column-score = Punkte
+tag-late = verspätet
+tag-counts = zählt
+tag-to-mark = von Hand zu bewerten
+score-of = { $score } von { $most }
+mark-open = Mein Notebook zum Bewerten öffnen
+mark-hint = Dort: Menü „Nbgrader“, „Formgrader“, „Manual Grading“.
+
+## Der Schreibtisch der Lernenden
+
+your-desk = Ihr Schreibtisch
+hello = Hallo, { $name }
+notebook-stuck = Es hängt: neu beginnen
+take-home = Meine Dateien mitnehmen
+take-home-hint = Als ZIP-Datei. Ihr Platz endet { $when }; dann werden diese Dateien gelöscht.
+take-home-guests-only = So nehmen nur Gäste ihre Dateien mit. Im Notebook lassen sich Dateien einzeln herunterladen.
+nothing-to-do = Noch nichts zu tun.
+no-class-yet = Sie sind noch in keiner Klasse. Bitten Sie Ihre Lehrkraft um eine Karte.
+work-is-to-do = zu tun
+work-is-overdue = Frist vorbei
+work-is-handed-in = abgegeben
+work-is-returned = zurückgegeben
+work-score = Zurückgegeben:
+work-handed-in = Abgegeben am { $when }
+work-receipt = Beleg
+work-how-to = Noch nicht abgegeben. In Ihrem Notebook: Menü „Nbgrader“, „Assignment List“, „Fetch“, dann „Submit“.
+
+## Warten auf ein Notebook
+
+your-notebook = Ihr Notebook
+to-my-desk = Zu meinem Schreibtisch und den Aufgaben
+wait-in-line = { $place ->
+    [0] Ihr Notebook ist als Nächstes dran …
+    [one] Ihr Notebook ist als Nächstes dran …
+   *[other] Ihr Notebook wartet: Platz { $place } …
+}
+wait-starting = Ihr Notebook startet …
+wait-ready = Ihr Notebook ist bereit.
+wait-not-running = Ihr Notebook läuft nicht. Drücken Sie „Starten“.
+wait-progress = Startet
+wait-press = Drücken Sie den Knopf.
+wait-open = Öffnen
+wait-start = Starten

@@ -1,0 +1,12 @@
+# The box itself: settings, the command line, and why a notebook server is not running.
+
+setting-wrong = { $name } is “{ $given }”: { $why }. Correct it and start again.
+teacher-name-malformed = A teacher’s name has letters a-z, digits and single hyphens, such as ms-rivera. Choose such a name.
+teacher-name-taken = “{ $name }” is a student’s name. Choose another name.
+teacher-none = There is no teacher “{ $name }”. ./homeroom teacher NAME makes one.
+
+server-archived = This seat is archived. A teacher of the class can bring it back.
+server-slow = Your notebook did not start in time. Press Start to try again.
+server-removed = Your notebook server was removed. Your files are safe: press Start.
+server-out-of-memory = Your notebook used more than its { $mb } MB of memory and was stopped. Saved files are safe: press Start, and load less at once.
+server-crashed = Your notebook server stopped by itself. Saved files are safe: press Start.

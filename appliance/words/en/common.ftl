@@ -1,0 +1,3 @@
+# What every part of the house says.
+
+as-is = { $text }

@@ -1,0 +1,31 @@
+# Assignments out, work in, grades back.
+
+assignment-name-unfit = An assignment’s name has 1 to 64 letters, digits, spaces, dots, _ or -, and begins with a letter or digit. Choose such a name.
+assignment-none = There is no such assignment in this class. Reload the page and choose again.
+assignment-already-out = “{ $name }” is with the students already. Take it back first, or choose another name.
+assignment-needs-force = “{ $name }” is released already. Release it with --force to replace what new students get; work that was fetched stays as it is.
+assignment-not-out = This assignment is not handed out. Ask your teacher.
+upload-without-notebook = There is no notebook (.ipynb) at the top of this upload. Choose the notebook itself, or a zip with it at the top.
+submit-key-unfit = The Idempotency-Key has to be 32 hexadecimal digits. Send a fresh one.
+submit-key-used = This Idempotency-Key was used for other files already. Send a fresh one.
+
+file-name-unfit = The file name “{ $name }” can’t be used. Rename the file and try again.
+file-not-plain = “{ $name }” is a link or a device. Only plain files can be handed over: remove it and try again.
+file-twins = Two files are called “{ $name }”, or differ only in case or accents. Rename one and try again.
+files-too-many = There are more than { $most } files. Remove some and try again.
+files-too-large = The files are larger than { $most } MB together. Remove large files and try again.
+archive-broken = The upload was cut off or is no archive. Nothing was kept; please try again.
+
+grade-format-unknown = Grades can be exported as { $formats }. Choose one of these.
+
+job-none = There is no such job. Go back to the class page.
+job-too-long = It took longer than { $seconds } seconds and was stopped.
+job-too-much = It used more memory or wrote more than it may, and was stopped.
+job-ended-early = It ended early and nothing was changed. Its last words: { $last }
+job-ended-silently = It ended early and nothing was changed. It left no word why; try again.
+job-fault-of-ours = Something went wrong here; the log has it under { $reference }. Try again.
+about-student = { $student }: { $problem }
+student-not-graded = { $student }: not graded this time. { $problem }
+nobody-handed-in = Nobody has handed in this assignment yet. Collect again when somebody has.
+collect-first = Nothing is collected yet: press Collect first.
+autograde-first = Nothing is graded yet: press Autograde first.

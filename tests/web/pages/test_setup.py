@@ -1,0 +1,133 @@
+"""A class's settings and staff: for its teachers; assistants look, and strangers see nothing."""
+
+import re
+
+import pytest
+from httpx2 import Response
+
+from appliance import db
+from appliance.people import access
+from tests.web.conftest import Browser, Hub
+
+URL = "/hub/teach/biology-1"
+
+
+def test_settings_are_changed_and_kept(hub: Hub) -> None:
+    rivera = hub.teacher()
+    wish = {"title": "Human biology", "ends": "2027-06-30", "pin_required": "true"}
+    assert rivera.post(f"{URL}/settings", wish).status_code == 200
+    page = rivera.get(f"{URL}/settings").text
+    assert 'value="Human biology"' in page and 'value="2027-06-30"' in page and "checked" in page
+
+
+@pytest.mark.parametrize(
+    "wish", [{"title": "", "ends": ""}, {"title": "Botany", "ends": "tomorrow"}]
+)
+def test_refused_settings_are_still_typed_in(hub: Hub, wish: dict[str, str]) -> None:
+    rivera = hub.teacher()
+    answer = rivera.post(f"{URL}/settings", wish)
+    assert answer.status_code == 422 and f'value="{wish["ends"]}"' in answer.text
+    assert f'href="{URL}"' in rivera.get("/hub/teach").text
+    assert "Biology 1" in rivera.get(URL).text
+
+
+def invited(hub: Hub, rivera: Browser, role: str) -> Browser:
+    """A browser of somebody new who followed the link of an invitation."""
+    page = rivera.post(f"{URL}/staff/invite", {"display_name": "Léa Dubois", "role": role}).text
+    (link,) = re.findall(r"http://localhost:8000(/hub/link/[\w-]+)", page)
+    lea = hub.browser()
+    lea.form(link)
+    password = "fünf stille Nashörner"
+    assert lea.post(link, {"password": password, "again": password}).status_code == 303
+    lea.form("/hub/teach")
+    return lea
+
+
+def test_an_invited_assistant_works_in_the_class_and_does_not_run_it(hub: Hub) -> None:
+    rivera = hub.teacher()
+    lea = invited(hub, rivera, "assistant")
+    assert "Ana Ruiz" in lea.get(f"{URL}/people").text
+    assert lea.post(f"{URL}/people", {"display_name": "Dan Wu"}).status_code == 303
+    for path in ("settings", "archive", "staff/invite", "staff/add", "staff/rivera/remove"):
+        assert lea.post(f"{URL}/{path}", {"title": "Mine", "name": "okafor"}).status_code == 403
+    assert lea.post("/hub/teach", {"title": "Mine"}).status_code == 403
+    assert lea.get("/hub/teach/chemistry").status_code == 404
+
+
+def test_an_invited_teacher_runs_the_class_too(hub: Hub) -> None:
+    lea = invited(hub, hub.teacher(), "teacher")
+    assert lea.post(f"{URL}/settings", {"title": "Ours"}).status_code == 200
+
+
+def test_a_colleague_is_added_and_removed(hub: Hub) -> None:
+    rivera, okafor = hub.teacher(), hub.teacher("okafor")
+    assert okafor.get(URL).status_code == 404
+    rivera.post(f"{URL}/staff/add", {"name": "okafor", "role": "teacher"})
+    assert okafor.get(f"{URL}/people").status_code == 200
+    rivera.post(f"{URL}/staff/okafor/remove")
+    assert okafor.get(f"{URL}/people").status_code == 404
+
+
+def test_whoever_leaves_a_class_goes_back_to_the_own_ones(hub: Hub) -> None:
+    rivera = hub.teacher()
+    refused = rivera.post(f"{URL}/staff/rivera/remove")
+    assert refused.status_code == 409 and 'role="alert"' in refused.text
+    rivera.post(f"{URL}/staff/add", {"name": "okafor", "role": "teacher"})
+    assert rivera.post(f"{URL}/staff/rivera/remove").headers["location"] == "/hub/teach"
+    assert rivera.get(URL).status_code == 404
+
+
+def test_a_colleagues_account_is_not_for_the_taking(hub: Hub) -> None:
+    rivera = hub.teacher()
+    rivera.post(f"{URL}/staff/add", {"name": "okafor", "role": "assistant"})
+    answer = rivera.post(f"{URL}/staff/okafor/link")
+    assert answer.status_code == 403 and "/hub/link/" not in answer.text
+
+
+def test_a_class_put_away_lets_nobody_in_and_comes_back(hub: Hub) -> None:
+    rivera, ana = hub.teacher(), hub.student("ana")
+    rivera.post(f"{URL}/archive")
+    assert f'href="{URL}"' not in rivera.get("/hub/teach").text
+    assert ana.get("/hub/desk").status_code == 303
+    assert hub.browser().enter(hub.school.codes["ana"]).status_code != 303
+    rivera.post(f"{URL}/restore")
+    assert hub.browser().enter(hub.school.codes["ana"]).status_code == 303
+
+
+def test_a_card_printed_by_a_co_teacher_does_not_open_the_other_class(hub: Hub) -> None:
+    """Ana is in Biology (Ms Rivera's) and in Botany, where Mr Okafor teaches, too."""
+    rivera, okafor = hub.teacher(), hub.teacher("okafor")
+    rivera.post("/hub/teach", {"title": "Botany"})
+    rivera.post("/hub/teach/botany/people", {"display_name": "Ana Ruiz", "student_id": "1001"})
+    alone = hub.student("ana")
+    assert {"Biology 1", "Botany"} <= titles(alone)
+    rivera.post("/hub/teach/botany/staff/add", {"name": "okafor", "role": "assistant"})
+    api = hub.program(hub.school.api_token("okafor"))
+    (printed,) = api.post("/api/v1/classes/botany/codes", json={"students": ["ana"]}).json()
+    thief = hub.browser()
+    assert thief.enter(printed["code"]).status_code == 303
+    assert titles(thief) == {"Botany"}
+    assert thief.get("/hub/user/ana/botany/").status_code == 200
+    assert thief.get("/hub/user/ana/biology-1/").status_code == 403
+    assert thief.post("/hub/seat/biology-1/start").status_code == 403
+    assert authorize(hub, thief).status_code == 403
+    assert okafor.get(URL).status_code == 404
+
+
+def titles(browser: Browser) -> set[str]:
+    return set(re.findall(r"<h2[^>]*>([^<]+)</h2>", browser.get("/hub/desk").text))
+
+
+def authorize(hub: Hub, browser: Browser) -> Response:
+    """Ask for a code for Ana's notebook in Biology, as that notebook would."""
+    with db.reading(hub.school.database) as session:
+        seat = next(
+            s
+            for s in access.seats_of(session, hub.school.person("ana").id or 0)
+            if s.classroom.slug == "biology-1"
+        )
+        port, client = seat.enrolment.port, seat.client_id
+    back = f"http://localhost:{port}/user/ana/biology-1/oauth_callback"
+    return browser.get(
+        f"/hub/api/oauth2/authorize?client_id={client}&redirect_uri={back}&response_type=code"
+    )

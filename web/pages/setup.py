@@ -1,0 +1,166 @@
+"""How a class is set up, and who works in it."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from appliance import models
+from appliance.errors import HomeroomError, Invalid
+from appliance.models import Classroom
+from appliance.people import classrooms, enrolment, staff
+from appliance.servers import wishes
+from roster.sentence import Sentence, sentence
+from web.deps import Db, Teacher, TheirClass, Visit
+from web.errors import status_of
+from web.pages.show import page
+
+router = APIRouter(prefix="/hub/teach/{slug}")
+
+Typed = Annotated[str, Form()]
+
+
+def for_teachers(one: TheirClass, me: Teacher, db: Db) -> None:
+    """Assistants look, and change nothing here."""
+    classrooms.check_teacher(db, one, me.id)
+
+
+TeachersOnly = Depends(for_teachers)
+
+
+@router.get("/settings")
+def settings_page(request: Request, me: Teacher, one: TheirClass, db: Db) -> Response:
+    """Title, last day, PIN; the staff; putting the class away."""
+    return _page(request, me, one, db)
+
+
+def _page(
+    request: Request,
+    me: Visit,
+    one: Classroom,
+    db: Session,
+    error: HomeroomError | None = None,
+    *,
+    typed: dict[str, str] | None = None,
+    invited: staff.Invited | None = None,
+    done: Sentence | None = None,
+) -> Response:
+    own = enrolment.member(db, one.id or 0, me.person.name)
+    return page(
+        request,
+        "settings.html",
+        status=status_of(error) if error else 200,
+        me=me.person,
+        classroom=one,
+        staff=enrolment.members(db, one.id or 0, teach=True),
+        leads=own.enrolment.role == "teacher",
+        typed=typed or {},
+        invited=invited,
+        done=done,
+        say=error.say if error else None,
+    )
+
+
+@router.post("/settings", dependencies=[TeachersOnly])
+def set_up(
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    db: Db,
+    title: Typed = "",
+    ends: Typed = "",
+    pin_required: Annotated[bool, Form()] = False,
+) -> Response:
+    """Change them."""
+    try:
+        wish = classrooms.Setup(title, _day(ends), pin_required)
+        classrooms.set_up(one, wish)
+    except HomeroomError as error:
+        return _page(request, me, one, db, error, typed={"title": title, "ends": ends})
+    return _page(request, me, one, db, done=sentence("setup-saved"))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed.strip()) if typed.strip() else None
+    except ValueError as error:
+        raise Invalid(f"no day: {typed[:40]!r}", say=sentence("setup-no-day")) from error
+
+
+@router.post("/archive", dependencies=[TeachersOnly])
+def put_away(one: TheirClass, db: Db) -> Response:
+    """Archive the class: servers end, cards sleep, work is kept."""
+    for member in enrolment.members(db, one.id or 0):
+        wishes.ask_stop(db, member.id, reason="class over", say=None)
+    classrooms.put_away(db, one)
+    return RedirectResponse(f"/hub/teach/{one.slug}/settings", 303)
+
+
+@router.post("/restore", dependencies=[TeachersOnly])
+def bring_back(one: TheirClass) -> Response:
+    """Take the class out again."""
+    classrooms.bring_back(one)
+    return RedirectResponse(f"/hub/teach/{one.slug}/settings", 303)
+
+
+# Staff
+
+
+def _role(typed: str) -> staff.Role:
+    if typed == "teacher":
+        return "teacher"
+    return "assistant"
+
+
+@router.post("/staff/invite", dependencies=[TeachersOnly])
+def invite(
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    db: Db,
+    display_name: Typed = "",
+    role: Typed = "",
+) -> Response:
+    """An account and a one-time link for a new colleague, shown this once."""
+    try:
+        invited = staff.invite(db, one, display_name, _role(role), models.now())
+    except HomeroomError as error:
+        return _page(request, me, one, db, error, typed={"display_name": display_name})
+    return _page(request, me, one, db, invited=invited)
+
+
+@router.post("/staff/add", dependencies=[TeachersOnly])
+def add(
+    request: Request, me: Teacher, one: TheirClass, db: Db, name: Typed = "", role: Typed = ""
+) -> Response:
+    """A colleague who has an account already."""
+    try:
+        person = staff.add(db, one, name, _role(role))
+    except HomeroomError as error:
+        return _page(request, me, one, db, error, typed={"name": name})
+    return _page(request, me, one, db, done=sentence("staff-added", name=person.display_name))
+
+
+@router.post("/staff/{name}/remove", dependencies=[TeachersOnly])
+def remove(request: Request, me: Teacher, one: TheirClass, name: str, db: Db) -> Response:
+    """Off the staff. Whoever removed themselves goes back to the own classes."""
+    try:
+        gone = staff.remove(db, one, name)
+    except HomeroomError as error:
+        return _page(request, me, one, db, error)
+    if gone.person.id == me.id:
+        return RedirectResponse("/hub/teach", 303)
+    said = sentence("staff-removed", name=gone.person.display_name)
+    return _page(request, me, one, db, done=said)
+
+
+@router.post("/staff/{name}/link", dependencies=[TeachersOnly])
+def link(request: Request, me: Teacher, one: TheirClass, name: str, db: Db) -> Response:
+    """Another one-time link, shown this once."""
+    try:
+        invited = staff.new_link(db, one, name, me.id, models.now())
+    except HomeroomError as error:
+        return _page(request, me, one, db, error)
+    return _page(request, me, one, db, invited=invited)
