@@ -55,6 +55,13 @@ def test_a_seats_way_in_wins_over_the_waiting_page(settings: Settings) -> None:
     assert router["priority"] > hub_routes(settings)["http"]["routers"]["away"]["priority"]
 
 
+def test_no_seat_may_widen_the_reach_of_a_service_worker(settings: Settings) -> None:
+    (router,) = seat_routes(settings, 7, 8107, PREFIX, "10.213.0.9")["http"]["routers"].values()
+    made = hub_routes(settings)["http"]["middlewares"]
+    (headers,) = (made[name]["headers"]["customResponseHeaders"] for name in router["middlewares"])
+    assert headers == {"Service-Worker-Allowed": ""}  # empty: Traefik takes it out
+
+
 def test_a_file_is_whole_when_it_is_there_and_leaves_nothing_beside_it(
     routes: Routes, tmp_path: Path
 ) -> None:
