@@ -12,6 +12,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def is_number(text: str) -> bool:
+    """Whether this is the number of a row; more digits than this no database takes."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
 def digest(token: str) -> str:
     """What is kept of a random token; it needs no key, for it can't be guessed."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -29,6 +29,8 @@ _MAX_PLAIN_TAGS = 20_000  # in the parts that say how things look
 _MAX_CHARACTERS = 4 * 1024 * 1024  # of all cells of a sheet, which may share one long text
 _MAX_ROW = 1_048_576
 _MAX_ROWS_SEEN = 100_000  # most of them empty
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What office programs pack with. Of others zipfile unpacks more at once than it is asked for."""
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/_rels/[^/]+|xl/[^/]+\.xml|xl/worksheets/[^/]+\.xml"
 )
@@ -75,6 +77,8 @@ def _unzipped(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Mappi
     left, tags = MAX_UNZIPPED, _MAX_TAGS
     parts = {}
     for entry in entries:
+        if entry.compress_type not in _METHODS:
+            raise Refused(sentence("roster-damaged-workbook"))
         with archive.open(entry) as part:
             content = part.read(left + 1)
         count = content.count(b"<")

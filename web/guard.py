@@ -1,5 +1,7 @@
 """What stands before every page: the right host name, the right origin, a bounded body."""
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
@@ -15,6 +17,10 @@ from web.deps import whole_path
 BODY_LIMIT = 16 * 1024 * 1024
 UPLOAD_LIMIT = 128 * 1024 * 1024
 """For homework; what unpacks from it has limits of its own."""
+UPLOADS = re.compile(r"/(?:hub/teach|api/v1/classes|hub/api/exchange)/[^/]+/assignments(?:/.*)?")
+WORDS_LIMIT = 256 * 1024
+"""For what programs say in JSON. It is taken apart at once, while everybody else waits, and before
+it is asked who they are; any notebook can send it."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 PROGRAMS = ("/hub/api", "/api/v1", "/hub/health", AWAY)
 """Paths that take tokens, not cookies, and answer under any host name."""
@@ -81,16 +87,23 @@ class Guard:
 
 def _bounded(scope: Scope, receive: Receive) -> Receive:
     """Count the body while it comes, whatever its length was said to be."""
-    uploads = "/assignments" in scope["path"]
-    left = UPLOAD_LIMIT if uploads else BODY_LIMIT
+    most = left = _limit(scope)
 
     async def receive_some() -> Message:
         nonlocal left
         message = await receive()
         left -= len(message.get("body", b""))
         if left < 0:
-            limit = (UPLOAD_LIMIT if uploads else BODY_LIMIT) // 1_048_576
-            raise Invalid(f"body over {limit} MB", say=sentence("upload-too-large", most=limit))
+            say = sentence("upload-too-large", most=most / 1_048_576)
+            raise Invalid(f"body over {most} bytes", say=say)
         return message
 
     return receive_some
+
+
+def _limit(scope: Scope) -> int:
+    """How many bytes a body at this path may have."""
+    if UPLOADS.fullmatch(scope["path"]):
+        return UPLOAD_LIMIT
+    form = Headers(scope=scope).get("content-type", "").lower().startswith("multipart/form-data")
+    return BODY_LIMIT if form or not for_programs(scope["path"]) else WORDS_LIMIT

@@ -37,6 +37,8 @@ _BROKEN = (
     RuntimeError,
 )
 """What reading an archive raises when its bytes are not what they should be."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How a zip's files may be packed: of others zipfile unpacks more at once than it is asked for."""
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
 
 
@@ -123,6 +125,8 @@ def zip_members(file: BinaryIO) -> Iterator[Member]:
     try:
         with zipfile.ZipFile(file) as archive:
             for info in archive.infolist():
+                if info.compress_type not in _METHODS:
+                    raise _broken()
                 if not info.is_dir():
                     with archive.open(info) as content:
                         yield Member(info.filename, content)

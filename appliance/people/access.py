@@ -70,7 +70,7 @@ def seat_by_name(db: Session, name: str, slug: str) -> Seat | None:
 def seat_of_client(db: Session, client_id: str) -> Seat | None:
     """The seat of an OAuth client."""
     number = client_id.removeprefix("jupyterhub-seat-")
-    return seat_by_id(db, int(number)) if number.isdecimal() and number.isascii() else None
+    return seat_by_id(db, int(number)) if keys.is_number(number) else None
 
 
 def seats_of(db: Session, person_id: int, sign_in: SignIn | None = None) -> list[Seat]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from appliance.errors import Conflict, Invalid
+from appliance.errors import Conflict, Invalid, NotFound
 from appliance.models import Classroom, Enrolment
 from appliance.people import acquaintance, rosters
 from appliance.people.enrolment import Member, archive_member, as_student, members
@@ -103,7 +103,9 @@ def archive(db: Session, classroom: Classroom, one: Member) -> None:
 
 
 def restore(classroom: Classroom, one: Member, now: datetime) -> None:
-    """Bring somebody back, with all the work; a new card is needed."""
+    """Bring somebody back, with all the work; a new card is needed. Staff come back by `staff`."""
+    if one.enrolment.teaches:
+        raise NotFound(f"{one.person.name} is staff", say=sentence("person-unknown"))
     if one.enrolment.until and one.enrolment.until <= now:
         raise Conflict("guest's day is over", say=sentence("person-guest-over"))
     one.enrolment.archived = False

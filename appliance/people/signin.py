@@ -157,10 +157,15 @@ def _end(db: Session, which: ColumnElement[bool]) -> None:
 
 def make_link(db: Session, person_id: int, now: datetime) -> str:
     """A one-time link's secret for this teacher; earlier links stop working."""
-    db.exec(delete(OneTimeLink).where(col(OneTimeLink.person_id) == person_id))
+    drop_links(db, person_id)
     secret = keys.new_token()
     db.add(OneTimeLink(digest=keys.digest(secret), person_id=person_id, expires=now + LINK_LASTS))
     return secret
+
+
+def drop_links(db: Session, person_id: int) -> None:
+    """End the one-time links to this account that nobody used."""
+    db.exec(delete(OneTimeLink).where(col(OneTimeLink.person_id) == person_id))
 
 
 def find_link(db: Session, secret: str, now: datetime) -> Person:
@@ -179,7 +184,7 @@ def use_link(db: Session, secret: str, password_hash: str, now: datetime) -> Per
     person = find_link(db, secret, now)
     assert person.id is not None
     person.password_hash = password_hash
-    db.exec(delete(OneTimeLink).where(col(OneTimeLink.person_id) == person.id))
+    drop_links(db, person.id)
     failures.clear(db, person.id)
     close_sign_ins(db, person.id)
     return person

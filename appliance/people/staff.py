@@ -55,6 +55,8 @@ def add(db: Session, classroom: Classroom, name: str, role: Role) -> Person:
     if role == "teacher":
         person.assists_only = False
     _seat(db, classroom, person, role)
+    # Whoever was shown a link to this account had every class of theirs; this one they may not.
+    signin.drop_links(db, person.id or 0)
     return person
 
 

@@ -89,7 +89,7 @@ def way_in(classroom: Classroom, key: keys.Key) -> str:
 def check_pass(db: Session, key: keys.Key, given: str, now: datetime) -> Classroom:
     """The class a pass leads to; NotFound, with a sentence, once the door is shut."""
     number, _, signature = given.partition(".")
-    classroom = db.get(Classroom, int(number)) if number.isdecimal() and number.isascii() else None
+    classroom = db.get(Classroom, int(number)) if keys.is_number(number) else None
     if (
         not classroom
         or not _is_open(classroom, now)

@@ -161,6 +161,14 @@ def test_no_bomb_costs_more_than_seconds(bomb: str) -> None:
     assert refusal(BOMBS[bomb]).startswith("roster-")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packing_that_hides_gigabytes_is_refused_before_it_is_undone(method: int) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as archive:
+        archive.writestr("xl/workbook.xml", "<a/>")
+    assert refusal(data.getvalue()) == "roster-damaged-workbook"
+
+
 def test_merged_cells_are_no_matter_to_a_list_above_them() -> None:
     rows = '<row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row>'
     merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>' * 50_000

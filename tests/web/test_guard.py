@@ -122,6 +122,22 @@ def test_a_body_without_end_is_cut_off(hub: Hub, monkeypatch: pytest.MonkeyPatch
     assert hub.browser().get("/").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["ana", "assignments"])
+def test_nobody_makes_the_hub_read_endless_json(hub: Hub, name: str) -> None:
+    path, endless = f"/hub/api/users/{name}/activity", b"[" + b"[]," * guard.WORDS_LIMIT + b"[]]"
+    stranger = hub.program()
+    answer = stranger.post(path, content=endless, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400 and "too large" in answer.text
+    assert stranger.post(path, json={}).status_code == 403
+
+
+def test_numbers_that_no_row_has_lead_nowhere(hub: Hub) -> None:
+    client = f"client_id=jupyterhub-seat-{'9' * 30}"
+    assert hub.program().get(f"/hub/api/oauth2/authorize?{client}").status_code == 400
+    for number in ("9" * 30, "9" * 5000):
+        assert hub.browser().get(f"/hub/join?pass={number}.x").status_code == 404
+
+
 def test_a_page_that_is_not_there_says_so_to_people_and_to_programs(hub: Hub) -> None:
     page = hub.browser().get("/nowhere")
     assert page.status_code == 404 and "no such page" in page.text

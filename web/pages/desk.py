@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
-from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from appliance import db, models
-from appliance.errors import HomeroomError, NotAllowed
+from appliance.errors import Conflict, NotAllowed
 from appliance.homework import assignments
 from appliance.models import Assignment, Server, Submission
 from appliance.people import access
@@ -89,15 +90,51 @@ def take_home(slug: str, me: Me, parts: TheParts) -> Response:
         number, role = seat.id, seat.enrolment.role
     if role != "guest":
         raise NotAllowed("not a guest", say=sentence("take-home-guests-only"))
-    # To disk first: a slow reader must not hold up the launcher.
-    with parts.store.scratch_file() as file:
-        done = BackgroundTask(Path(file.name).unlink)
+    _begin(number)
+    file: Path | None = None
+    try:
+        # To disk first: a slow reader must not hold up the launcher.
+        with parts.store.scratch_file() as scratch:
+            file = Path(scratch.name)
+            parts.pack_home(number, scratch.file)
+    except BaseException:
+        _finish(number, file)
+        raise
+    return _Parcel(number, file, f"{slug}.zip")
+
+
+# A zip may be gigabytes, and its packing takes one of the threads that serve everybody. So nobody
+# has two on the way: the next one waits until the last byte of this one was sent.
+_on_the_way: set[int] = set()
+_one_asks = Lock()
+
+
+def _begin(seat: int) -> None:
+    with _one_asks:
+        if seat in _on_the_way:
+            say = sentence("take-home-on-the-way")
+            raise Conflict(f"files of seat {seat} are on the way", say=say)
+        _on_the_way.add(seat)
+
+
+def _finish(seat: int, file: Path | None) -> None:
+    if file:
+        file.unlink(missing_ok=True)
+    _on_the_way.discard(seat)
+
+
+class _Parcel(FileResponse):
+    """A seat's files, gone from the disk once they were sent or nobody wants them any more."""
+
+    def __init__(self, seat: int, file: Path, name: str) -> None:
+        super().__init__(file, filename=name)
+        self._seat, self._file = seat, file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            parts.pack_home(number, file.file)
-        except HomeroomError:
-            Path(file.name).unlink()
-            raise
-    return FileResponse(file.name, filename=f"{slug}.zip", background=done)
+            await super().__call__(scope, receive, send)
+        finally:
+            _finish(self._seat, self._file)
 
 
 def _homework(db: Session, seat: access.Seat, now: datetime) -> list[Homework]:

@@ -173,6 +173,7 @@ notebook-stuck = Es hängt: neu beginnen
 take-home = Meine Dateien mitnehmen
 take-home-hint = Als ZIP-Datei. Ihr Platz endet { $when }; dann werden diese Dateien gelöscht.
 take-home-guests-only = So nehmen nur Gäste ihre Dateien mit. Im Notebook lassen sich Dateien einzeln herunterladen.
+take-home-on-the-way = Ihre Dateien sind schon unterwegs zu Ihnen. Warten Sie, bis dieser Download fertig ist, und versuchen Sie es dann noch einmal.
 nothing-to-do = Noch nichts zu tun.
 no-class-yet = Sie sind noch in keiner Klasse. Bitten Sie Ihre Lehrkraft um eine Karte.
 work-is-to-do = zu tun

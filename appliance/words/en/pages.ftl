@@ -171,6 +171,7 @@ notebook-stuck = It is stuck: start afresh
 take-home = Take my files with me
 take-home-hint = A zip. Your seat ends { $when }; then these files are erased.
 take-home-guests-only = Only guests take their files this way. In your notebook, files can be downloaded one by one.
+take-home-on-the-way = Your files are on their way to you already. Wait until that download is done, then try again.
 nothing-to-do = Nothing to do yet.
 no-class-yet = You are in no class yet. Ask your teacher for a card.
 work-is-to-do = to do

@@ -5,6 +5,7 @@ import io
 import random
 import tarfile
 import unicodedata
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -178,6 +179,16 @@ def test_an_archive_that_was_cut_off_is_refused(kept: float, mode: str) -> None:
     whole = tar(entry("a", NOISE), entry("b", NOISE), mode=mode)
     with pytest.raises(Invalid, match="cut off"):
         read_tar(whole[: int(600_000 * kept)])
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_is_packed_as_zips_are_or_refused(method: int) -> None:
+    """Python unpacks these other kinds in one go, gigabytes or not."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as made:
+        made.writestr("a", b"x")
+    with pytest.raises(Invalid):
+        read_zip(out.getvalue())
 
 
 def test_a_zip_that_was_cut_off_or_damaged_is_refused() -> None:

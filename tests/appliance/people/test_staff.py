@@ -112,3 +112,16 @@ def _person(db: Session, name: str) -> Person:
     found = signin.find_teacher(db, name)
     assert found
     return found
+
+
+def test_a_link_does_not_lead_into_classes_that_came_later(
+    db_session: Session, biology: Classroom, rivera: int
+) -> None:
+    helper = staff.invite(db_session, biology, "Lea", "assistant", now()).person
+    helper.password_hash = "set"
+    kept = staff.new_link(db_session, biology, "lea", rivera, now()).link
+    okafor = enrolled(db_session, "okafor")
+    chemistry = db_session.get_one(Classroom, okafor.classroom_id)
+    staff.add(db_session, chemistry, "lea", "assistant")
+    with pytest.raises(NotFound):
+        signin.find_link(db_session, kept, now())

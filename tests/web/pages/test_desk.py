@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, datetime
+from typing import Any
 
 from appliance import db, models
 from appliance.homework import assignments
@@ -67,6 +68,25 @@ def test_guests_take_their_files_with_them_and_others_do_not(hub: Hub) -> None:
     assert cleo.get("/hub/desk/chemistry/files.zip").status_code == 403
     assert "files.zip" not in cleo.get("/hub/desk").text
     assert not list((hub.school.settings.data / "store/fresh").iterdir())
+
+
+def test_a_guest_has_one_zip_on_the_way_at_a_time(hub: Hub) -> None:
+    """A zip may be gigabytes of this disk, and takes a thread that serves everybody."""
+    ana, url, seen = hub.student("ana"), "/hub/desk/biology-1/files.zip", list[int]()
+    seat = hub.school.seat("ana")
+    with db.writing(hub.school.database) as session:
+        guest = session.get_one(Enrolment, seat.id)
+        guest.role, guest.until = "guest", DUE
+
+    class Home(dict[str, bytes]):
+        def items(self) -> Any:
+            seen.append(ana.get(url).status_code)
+            return super().items()
+
+    hub.engine.away = False
+    hub.engine.homes[seat.id] = Home(notes=b"mitosis")
+    assert [ana.get(url).status_code, ana.get(url).status_code] == [200, 200]
+    assert seen == [409, 409]
 
 
 def test_what_is_to_be_done_comes_first(hub: Hub) -> None:

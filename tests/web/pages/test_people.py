@@ -86,6 +86,18 @@ def test_nobody_is_moved_where_the_teacher_does_not_teach(hub: Hub, to: str) -> 
     assert answer.status_code in (404, 409) and names(hub) == ["ana", "cleo"]
 
 
+def test_staff_who_left_are_not_let_in_again_as_students_are(hub: Hub) -> None:
+    """Else an assistant could bring back whom a teacher sent away."""
+    rivera = hub.teacher()
+    rivera.post("/hub/teach/biology-1/staff/add", {"name": "okafor", "role": "teacher"})
+    rivera.post("/hub/teach/biology-1/staff/okafor/remove")
+    assert rivera.post(f"{URL}/okafor/restore").status_code == 404
+    program = hub.program(hub.school.api_token("rivera"))
+    answer = program.post("/api/v1/classes/biology-1/students/okafor/restore")
+    assert answer.status_code == 404
+    assert hub.teacher("okafor").get("/hub/teach/biology-1").status_code == 404
+
+
 @pytest.mark.parametrize("act", ["edit", "archive", "restore", "move"])
 def test_nobody_of_another_class_is_touched(hub: Hub, act: str) -> None:
     okafor = hub.teacher("okafor")
