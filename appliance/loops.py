@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 FULL_PASS_S = 10.0
 """Without any event, wanted and seen are compared this often all the same."""
 TIDY_EVERY_S = 3600.0
-GUESTS_EVERY_S = 60.0
+GUESTS_EVERY_S = 20.0
 WATCH_AGAIN_S = 0.5
 SLOTS = 2 * (os.cpu_count() or 1)
 """Starts at once; more would only make each of them slower."""

@@ -51,12 +51,6 @@ class Printed:
         return "ltr" if first == "L" else "rtl"
 
 
-def students(db: Session, classroom_id: int) -> list[Member]:
-    """Who may have a card, by section and name: a guest comes by the door, staff by password."""
-    everybody = enrolment.members(db, classroom_id)
-    return [one for one in everybody if one.enrolment.role == "student"]
-
-
 def named(members: Iterable[Member], names: Iterable[str]) -> list[Member]:
     """The students of these user names, in the order of the class."""
     wanted = set(names)
@@ -88,7 +82,8 @@ def chosen(members: Iterable[Member], whom: str, ticked: Collection[str] = ()) -
 
 def still_good(db: Session, key: Key, classroom: Classroom, shown: str) -> list[Printed]:
     """The cards of these codes, spaces between, if all still let a student of the class in."""
-    by_digest = {one.enrolment.code_digest: one for one in students(db, classroom.id or 0)}
+    students = enrolment.students(db, classroom.id or 0)
+    by_digest = {one.enrolment.code_digest: one for one in students}
     found = []
     for line in shown.split()[:MOST]:
         canonical = codes.canonical(line)

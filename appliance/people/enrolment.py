@@ -51,6 +51,12 @@ def members(
     return sorted(found, key=lambda m: (m.enrolment.section, m.person.display_name.casefold()))
 
 
+def students(db: Session, classroom_id: int) -> list[Member]:
+    """Whom rosters, cards and grades are about, by section and name: no guests."""
+    everybody = members(db, classroom_id)
+    return [one for one in everybody if one.enrolment.role == "student"]
+
+
 def member(db: Session, classroom_id: int, name: str, *, archived: bool = False) -> Member:
     """The class's student, guest, teacher or assistant of this user name."""
     rows = (

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from appliance.errors import Invalid
+from appliance.errors import Invalid, NotAllowed
 from appliance.models import Classroom, Enrolment, Person, SignIn
 from appliance.people import failures, signin
 from roster.sentence import sentence
@@ -49,6 +49,28 @@ def pass_gate(db: Session, pending: SignIn, now: datetime) -> tuple[str, SignIn]
     person_id, seat_id, device = pending.person_id, pending.enrolment_id, pending.device
     signin.close_sign_ins(db, person_id, only=pending.id)
     return signin.open_sign_in(db, person_id, now, enrolment_id=seat_id, device=device)
+
+
+def check_may_reset(db: Session, staff_id: int, person: Person) -> None:
+    """Refuse whoever does not work in every class of this person that asks for a PIN.
+
+    The PIN is one for all their classes: whoever could reset it from one of them could come in to
+    the others with a card found there.
+    """
+    guarded = (
+        select(Enrolment.classroom_id)
+        .join(Classroom)
+        .where(
+            col(Enrolment.person_id) == person.id,
+            ~col(Enrolment.archived),
+            col(Classroom.pin_required),
+        )
+    )
+    mine = select(Enrolment.classroom_id).where(
+        col(Enrolment.person_id) == staff_id, ~col(Enrolment.archived), Enrolment.teaches
+    )
+    if not set(db.exec(guarded)) <= set(db.exec(mine)):
+        raise NotAllowed("PIN guards another class too", say=sentence("pin-of-others"))
 
 
 def reset(db: Session, person: Person) -> None:

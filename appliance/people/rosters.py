@@ -13,7 +13,13 @@ from appliance.errors import Conflict, Invalid, NotFound
 from appliance.models import Classroom, Enrolment, Person, RosterDraft
 from appliance.people import acquaintance
 from appliance.people.acquaintance import Known
-from appliance.people.enrolment import ENROLMENT_FIELDS, Member, archive_member, as_student, members
+from appliance.people.enrolment import (
+    ENROLMENT_FIELDS,
+    Member,
+    archive_member,
+    as_student,
+    students,
+)
 from roster import columns, export, names
 from roster.check import Checked, check
 from roster.headings import FIELDS
@@ -82,7 +88,7 @@ def preview(db: Session, classroom: Classroom, upload: Upload, teacher_id: int) 
     """Read a roster beside the class as it is; nothing is changed. Invalid when it is none."""
     sheet = _read(classroom, upload)
     checked = check(sheet)
-    planned = _plan(checked, members(db, classroom.id or 0))
+    planned = _plan(checked, students(db, classroom.id or 0))
     problems = sorted((*checked.problems, *planned.problems), key=lambda p: p.line or 0)
     known = acquaintance.find(db, classroom.id or 0, teacher_id, planned.add)
     return Preview(sheet, planned, known, tuple(problems), checked.left_out)
@@ -124,8 +130,7 @@ def _memory(classroom: Classroom) -> columns.Memory:
 
 
 def _plan(checked: Checked, people: Iterable[Member]) -> Plan:
-    students = [as_student(one) for one in people if one.enrolment.role == "student"]
-    return plan(checked.good, students, checked.bad)
+    return plan(checked.good, [as_student(one) for one in people], checked.bad)
 
 
 # The draft
@@ -173,7 +178,7 @@ def apply(
 ) -> Preview:
     """Do what the preview said, and archive the missing people who were ticked."""
     result = preview(db, classroom, upload, teacher_id)
-    by_name = {one.person.name: one for one in members(db, classroom.id or 0)}
+    by_name = {one.person.name: one for one in students(db, classroom.id or 0)}
     enrol(db, classroom, result.plan.add, result.known)
     for change in result.plan.change:
         _change(by_name[change.student.name], change)
@@ -252,11 +257,11 @@ def _keep_file(classroom: Classroom, upload: Upload, sheet: Sheet) -> None:
 
 def exported(db: Session, classroom: Classroom) -> tuple[str, bytes]:
     """A file name, and the roster as it came in with the class as it is now."""
-    students = [as_student(one) for one in members(db, classroom.id or 0)]
+    those_now = [as_student(one) for one in students(db, classroom.id or 0)]
     reading = reading_from_json(classroom.roster_reading)
     data = export.export(
         classroom.roster_data or b"",
-        students,
+        those_now,
         encoding=reading.encoding,
         columns=reading.columns,
     )

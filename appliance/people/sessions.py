@@ -33,10 +33,12 @@ class Presence:
 
     @property
     def how(self) -> str:
-        """The word for how it came in: card, guest, or pin while the PIN is still asked for."""
+        """The word for how it came in: card, nod, or pin while the PIN is still asked for."""
         if self.sign_in.pin_pending:
             return "pin"
-        return "guest" if self.enrolment.role == "guest" else "card"
+        # Whoever came by the door has no card; when one is printed, this sign-in ends.
+        here, cardless = self.enrolment.id, self.enrolment.code_digest is None
+        return "nod" if self.sign_in.enrolment_id == here and cardless else "card"
 
 
 def device_name(user_agent: str) -> str:

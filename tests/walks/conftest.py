@@ -224,6 +224,42 @@ def sign_in(person: Someone, origin: str, code: str) -> None:
     in_lab(person)
 
 
+def click(person: Someone, name: str) -> None:
+    person.page.get_by_role("button", name=name, exact=True).click()
+
+
+def go_to_class(person: Someone, origin: str, path: str) -> None:
+    """Open a page of a class, `biology-1/people`."""
+    person.page.goto(f"{origin}/hub/teach/{path}")
+
+
+def edit_student(teacher: Someone, name: str) -> None:
+    """Open a student's own page from any page of the class."""
+    teacher.page.get_by_role("link", name="People", exact=True).click()
+    teacher.page.get_by_role("link", name=f"Edit {name}").click()
+
+
+def add_student(teacher: Someone, name: str) -> None:
+    """Add somebody by hand, from any page of the class."""
+    teacher.page.get_by_role("link", name="People", exact=True).click()
+    teacher.page.get_by_text("Add one student").click()
+    teacher.page.get_by_role("textbox", name="Name", exact=True).fill(name)
+    click(teacher, "Add")
+
+
+def show_code(person: Someone, origin: str, code: str) -> None:
+    """Type a code and press the button, whatever comes of it."""
+    person.page.goto(origin)
+    person.page.get_by_label("Sign-in code").fill(code)
+    click(person, "Sign in")
+
+
+def is_out(person: Someone, origin: str) -> None:
+    """Whoever is signed out is asked for a code, wherever they wanted to go."""
+    person.page.goto(f"{origin}/hub/desk")
+    expect(person.page.locator("#code")).to_be_visible()
+
+
 def in_lab(person: Someone) -> None:
     person.page.wait_for_url(IN_LAB)
     expect(person.page.get_by_role("menuitem", name="Nbgrader")).to_be_visible()

@@ -37,7 +37,7 @@ def new_codes(
 def _renew(parts: Parts, teacher_id: int, slug: str, choice: Choice) -> list[enrolment.FreshCode]:
     with db.reading(parts.database) as session:
         classroom = class_of(session, teacher_id, slug)
-        whom = choice(cards.students(session, classroom.id or 0))
+        whom = choice(enrolment.students(session, classroom.id or 0))
         session.expunge_all()
     fresh = enrolment.draw_codes(classroom, whom)
     with db.writing(parts.database) as session:
@@ -53,7 +53,7 @@ def qr(text: str) -> str:
 @router.get("/cards")
 def choose(request: Request, me: Teacher, one: TheirClass, db: Db) -> Response:
     """For whom, and how many to a sheet. Nothing changes yet."""
-    members = cards.students(db, one.id or 0)
+    members = enrolment.students(db, one.id or 0)
     context: dict[str, Any] = {
         "classroom": one,
         "members": members,
@@ -89,19 +89,18 @@ def make(
 
 
 @router.post("/people/{name}/card")
-def another(
-    request: Request, me: Teacher, slug: str, name: str, parts: TheParts, paper: Paper = "a4"
-) -> Response:
+def another(request: Request, me: Teacher, slug: str, name: str, parts: TheParts) -> Response:
     """A lost card: void it and print another."""
     fresh = new_codes(parts, me.id, slug, [name])
     printed = [Printed(one.member, one.code) for one in fresh]
+    paper = _paper(request.headers.get("accept-language", ""))
     return _sheets(request, me, slug, parts, printed, 8, paper)
 
 
 @router.post("/people/{name}/card/void")
 def void(one: TheirClass, name: str, db: Db) -> Response:
     """A card in wrong hands: it ends now, and whoever came in by it is out."""
-    (member,) = cards.named(cards.students(db, one.id or 0), [name])
+    (member,) = cards.named(enrolment.students(db, one.id or 0), [name])
     signin.void_code(db, member.enrolment)
     return RedirectResponse(f"/hub/teach/{one.slug}/people", 303)
 

@@ -109,7 +109,7 @@ def submissions(request: Request, me: Teacher, one: TheirClass, name: str, db: D
     assignment = assignments.find(db, one.id or 0, name)
     versions = assignments.handed_in(db, one.id or 0, assignment_id=assignment.id)
     handed = {version.enrolment.id for version in versions}
-    absent = [m for m in enrolment.members(db, one.id or 0) if m.id not in handed]
+    absent = [m for m in enrolment.students(db, one.id or 0) if m.id not in handed]
     to_mark = any(v.submission.needs_manual and v.submission.frozen for v in versions)
     return page(
         request,
@@ -138,7 +138,7 @@ def grades_file(parts: Parts, teacher_id: int, slug: str, format_: str) -> Respo
         gradebook.export(format_, (), ())
     with db.reading(parts.database) as session:
         classroom: Classroom = class_of(session, teacher_id, slug)
-        students = [_student(one) for one in enrolment.members(session, classroom.id or 0)]
+        students = [_student(one) for one in enrolment.students(session, classroom.id or 0)]
         session.expunge_all()
     text = gradebook.export(format_, parts.work.grades(classroom), students)
     disposition = f'attachment; filename="grades-{slug}-{format_}.csv"'

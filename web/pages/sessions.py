@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from appliance import models
-from appliance.people import cards, pins, sessions
+from appliance.people import cards, enrolment, pins, sessions
 from web.deps import Db, Teacher, TheirClass
 from web.pages.show import page
 
@@ -38,8 +38,9 @@ def _back(slug: str, ended: int) -> Response:
 
 
 @router.post("/people/{name}/pin/reset")
-def reset_pin(one: TheirClass, db: Db, name: str) -> Response:
+def reset_pin(one: TheirClass, me: Teacher, db: Db, name: str) -> Response:
     """Forget a student's PIN; the next sign-in sets a new one."""
-    (member,) = cards.named(cards.students(db, one.id or 0), [name])
+    (member,) = cards.named(enrolment.students(db, one.id or 0), [name])
+    pins.check_may_reset(db, me.id, member.person)
     pins.reset(db, member.person)
     return RedirectResponse(f"/hub/teach/{one.slug}/people", 303)

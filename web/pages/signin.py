@@ -168,7 +168,9 @@ def open_seat(session: Session, parts: Parts, seat: Enrolment, request: Request)
     seats = access.seats_of(session, seat.person_id, sign_in)
     own = next((one for one in seats if one.id == seat.id), None)
     path = f"/hub{own.prefix}" if own else "/hub/desk"
-    if pins.wanted(session, [one.enrolment.classroom_id for one in seats]):
+    # A PIN stands beside a card, and guests have none.
+    classes = [one.enrolment.classroom_id for one in seats]
+    if seat.role != "guest" and pins.wanted(session, classes):
         signin.ask_pin_first(sign_in, now)
     else:
         server = wishes.ask_start(session, seat, parts.settings.seat_ports, now)

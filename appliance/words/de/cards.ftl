@@ -20,7 +20,7 @@ cards-paper = Papier
 paper-a4 = A4
 paper-letter = US Letter
 cards-per-sheet = { $count } auf ein Blatt
-cards-old-end = Jede Karte bekommt einen neuen Code. Wer schon eine Karte hat: Sie gilt ab jetzt nicht mehr, und wer mit ihr angemeldet ist, wird abgemeldet.
+cards-old-end = Jede Karte bekommt einen neuen Code. Frühere Karten derselben Lernenden gelten sofort nicht mehr, und wer mit einer angemeldet ist, wird abgemeldet.
 cards-make = Karten machen
 cards-ready = { $count ->
     [one] { $count } Anmeldekarte
@@ -38,4 +38,4 @@ cards-nobody = Niemand war gewählt; darum wurde keine Karte gemacht, und alle a
 cards-unknown = In dieser Klasse gibt es niemanden mit diesem Namen. Laden Sie die Seite neu und wählen Sie noch einmal.
 cards-void = Eine dieser Karten wurde inzwischen ersetzt. Gehen Sie zurück zu den Karten der Klasse und machen Sie sie neu.
 card-void = Karte ungültig machen
-card-void-hint = Sie gilt ab jetzt nicht mehr; wer mit ihr angemeldet ist, wird abgemeldet.
+card-void-hint = Sie gilt sofort nicht mehr; wer mit ihr angemeldet ist, wird abgemeldet.

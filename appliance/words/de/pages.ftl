@@ -36,7 +36,7 @@ exchange-no-submission = Diese Abgabe gibt es nicht. Laden Sie die Liste neu.
 
 your-classes = Ihre Klassen
 class-size = { $count } { $count ->
-    [one] Lernende:r
+    [one] lernende Person
    *[other] Lernende
 }
 class-in = { $count } angemeldet
@@ -64,7 +64,7 @@ at-the-door = { $count ->
 class-part-hint = Damit beginnt jede Karte
 board-open = Am Beamer zeigen
 count-students = { $count ->
-    [one] Lernende:r
+    [one] lernende Person
    *[other] Lernende
 }
 count-in = { $count ->

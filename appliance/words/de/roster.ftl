@@ -5,7 +5,7 @@ roster-quoted = „{ $text }“
 
 # Ein Feld einer Person, mitten im Satz.
 
-roster-field-student-id = Schülernummer
+roster-field-student-id = Nummer
 roster-field-login = Anmeldename
 roster-field-email = E-Mail-Adresse
 roster-field-first-name = Vorname
@@ -53,8 +53,8 @@ roster-no-address = „{ $email }“ ist keine E-Mail-Adresse. Berichtigen Sie s
 roster-too-long = Der Eintrag „{ $field }“ hat { $has } Zeichen, und höchstens { $most } passen. Kürzen Sie ihn.
 roster-unprintable = Im Eintrag „{ $field }“ stehen Zeichen, die sich nicht drucken lassen. Tippen Sie ihn von Hand neu.
 roster-same-key = Die Zeilen { $lines } haben denselben Eintrag „{ $value }“ ({ $field }). Behalten Sie für jede Person nur eine Zeile, oder berichtigen Sie den Eintrag.
-roster-same-name = Die Zeilen { $lines } haben denselben Namen „{ $name }“, und nichts unterscheidet sie. Behalten Sie für jede Person nur eine Zeile, oder geben Sie jeder eine Schülernummer, einen Anmeldenamen oder eine E-Mail-Adresse.
-roster-several-students = „{ $name }“ kann jede dieser Personen der Klasse sein: { $students }. Tragen Sie in dieser Zeile die Schülernummer, den Anmeldenamen oder die E-Mail-Adresse der gemeinten Person ein.
+roster-same-name = Die Zeilen { $lines } haben denselben Namen „{ $name }“, und nichts unterscheidet sie. Behalten Sie für jede Person nur eine Zeile, oder geben Sie jeder eine Nummer, einen Anmeldenamen oder eine E-Mail-Adresse.
+roster-several-students = „{ $name }“ kann jede dieser Personen der Klasse sein: { $students }. Tragen Sie in dieser Zeile die Nummer, den Anmeldenamen oder die E-Mail-Adresse der gemeinten Person ein.
 roster-several-lines = Die Zeilen { $lines } können alle „{ $name }“ ({ $student }) aus dieser Klasse sein. Laden Sie zuerst die Datei mit nur der richtigen dieser Zeilen hoch.
 
 # Zeilen, die mit Absicht keine Lernenden sind.

@@ -8,7 +8,7 @@ signin-forgiving = Große oder kleine Buchstaben, mit oder ohne Bindestriche: al
 signin-i-teach = Ich unterrichte
 signin-have-code = Ich habe einen Code
 signin-no-code = Geben Sie den Code ein, der auf Ihrer Karte steht, und drücken Sie dann den Knopf.
-signin-mistyped = Eines der Zeichen stimmt nicht. Schauen Sie noch einmal auf Ihre Karte und vergleichen Sie Zeichen für Zeichen.
+signin-mistyped = Ein Zeichen ist falsch oder fehlt. Schauen Sie noch einmal auf Ihre Karte und vergleichen Sie Zeichen für Zeichen.
 signin-wrong-code = Dieser Code gilt nicht. Vielleicht haben Sie eine neuere Karte; wenn nicht, bitten Sie Ihre Lehrkraft um eine.
 signin-class-over = Diese Karte hat gegolten, aber ihre Klasse ist zu Ende. Fragen Sie Ihre Lehrkraft, wenn das nicht sein kann.
 signin-wait = { $seconds ->
@@ -65,6 +65,7 @@ pin-differs = Sie haben zwei verschiedene PINs eingegeben. Geben Sie zweimal die
 pin-wrong = Das ist nicht Ihre PIN. Versuchen Sie es noch einmal, oder bitten Sie Ihre Lehrkraft, sie zurückzusetzen.
 pin-reset = PIN zurücksetzen
 pin-reset-hint = Bei der nächsten Anmeldung mit der Karte wird eine neue gewählt.
+pin-of-others = Diese PIN schützt auch eine Klasse, in der Sie nicht unterrichten. Bitten Sie eine Lehrkraft jener Klasse, sie zurückzusetzen.
 pin-card-first = Geben Sie zuerst den Code von Ihrer Karte ein, dann die PIN. Gehen Sie zurück zum Anfang.
 
 ## Wer da ist
@@ -83,7 +84,7 @@ sessions-since = Seit
 sessions-how = Mit
 sessions-by-card = Karte
 sessions-by-pin = Karte; die PIN fehlt noch
-sessions-by-guest = Zustimmung der Lehrkraft
+sessions-by-nod = Zustimmung der Lehrkraft
 sessions-end = Abmelden
 sessions-end-whose = Abmelden: { $name }
 sessions-end-all = Alle abmelden

@@ -20,7 +20,7 @@ cards-paper = Paper
 paper-a4 = A4
 paper-letter = US Letter
 cards-per-sheet = { $count } to a sheet
-cards-old-end = Every card gets a new code. Whoever has a card already: it stops working now, and its owner is signed out.
+cards-old-end = Every card gets a new code. Earlier cards of the same students stop working at once, and whoever came in by one is signed out.
 cards-make = Make the cards
 cards-ready = { $count ->
     [one] { $count } sign-in card
@@ -38,4 +38,4 @@ cards-nobody = Nobody was chosen, so no card was made and every old one still wo
 cards-unknown = There is no such student in this class. Reload the page and choose again.
 cards-void = One of these cards has been replaced meanwhile. Go back to the class’s cards and make them anew.
 card-void = Void the card
-card-void-hint = It ends now; whoever is signed in by it is out.
+card-void-hint = It stops working at once; whoever came in by it is signed out.

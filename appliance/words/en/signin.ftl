@@ -7,10 +7,10 @@ signin-code = Sign-in code
 signin-forgiving = Capital or small letters, with or without hyphens: all the same.
 signin-i-teach = I am a teacher
 signin-have-code = I have a code
-signin-no-code = Type the code that stands on your card, then press the button.
-signin-mistyped = One of the symbols is not right. Look at your card again and compare letter by letter.
+signin-no-code = Type the code on your card, then press the button.
+signin-mistyped = A symbol is wrong or missing. Look at your card again and compare letter by letter.
 signin-wrong-code = This code lets nobody in. Perhaps you have a newer card; if not, ask your teacher for one.
-signin-class-over = This card was good, but its class is over. Ask your teacher if it should not be.
+signin-class-over = This card was good, but its class is over. Ask your teacher if that can’t be right.
 signin-wait = { $seconds ->
     [one] Many codes are being tried just now. Leave this page open: yours is tried again in { $seconds } second, and you keep your place.
    *[other] Many codes are being tried just now. Leave this page open: yours is tried again in { $seconds } seconds, and you keep your place.
@@ -65,6 +65,7 @@ pin-differs = You typed two different PINs. Type the same one twice.
 pin-wrong = That is not your PIN. Try again, or ask your teacher to reset it.
 pin-reset = Reset the PIN
 pin-reset-hint = The next sign-in by card chooses a new one.
+pin-of-others = This PIN also guards a class that you don’t teach. Ask a teacher of that class to reset it.
 pin-card-first = Type the code on your card first, then the PIN. Go back to the start.
 
 ## Who is in
@@ -83,7 +84,7 @@ sessions-since = Since
 sessions-how = By
 sessions-by-card = card
 sessions-by-pin = card; the PIN is still missing
-sessions-by-guest = the teacher’s nod
+sessions-by-nod = the teacher’s nod
 sessions-end = Sign out
 sessions-end-whose = Sign out: { $name }
 sessions-end-all = Sign out everyone

@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from appliance.errors import Invalid, NotFound
 from appliance.models import Classroom, Enrolment, Person
-from appliance.people import cards
+from appliance.people import cards, enrolment
 from appliance.people.enrolment import Member
 from tests.conftest import School
 
@@ -85,7 +85,7 @@ def test_staff_and_guests_have_no_cards(
 ) -> None:
     ana.role = "guest"
     db_session.flush()
-    found = cards.students(db_session, biology.id or 0)
+    found = enrolment.students(db_session, biology.id or 0)
     assert [one.person.name for one in found] == ["cleo"]
 
 

@@ -40,10 +40,13 @@ def test_a_browser_that_lacks_the_pin_is_listed_as_such(
     assert found.how == "pin" and found.person.name == "ana"
 
 
-def test_a_guest_came_in_by_a_nod(db_session: Session, ana: Enrolment) -> None:
-    ana.role = "guest"
+@pytest.mark.parametrize("role", ["guest", "student"])
+def test_whoever_has_no_card_came_in_by_a_nod(
+    db_session: Session, ana: Enrolment, role: str
+) -> None:
+    ana.role, ana.code_digest = role, None
     signin.open_sign_in(db_session, ana.person_id, MONDAY, enrolment_id=ana.id)
-    assert [p.how for p in sessions.present(db_session, ana.classroom_id, MONDAY)] == ["guest"]
+    assert [p.how for p in sessions.present(db_session, ana.classroom_id, MONDAY)] == ["nod"]
 
 
 def test_a_sign_in_that_ran_out_is_not_listed(db_session: Session, ana: Enrolment) -> None:

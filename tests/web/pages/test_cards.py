@@ -127,8 +127,10 @@ def test_a_card_says_where_to_go_in_the_teachers_language(hub: Hub) -> None:
     ("language", "paper"), [("en-US,en", "letter"), ("en-GB", "a4"), ("", "a4")]
 )
 def test_the_paper_is_the_countrys(hub: Hub, language: str, paper: str) -> None:
-    text = hub.teacher().get(PAGE, **{"accept-language": language}).text
-    assert f'value="{paper}" checked' in text
+    rivera, spoken = hub.teacher(), {"Accept-Language": language}
+    assert f'value="{paper}" checked' in rivera.get(PAGE, **spoken).text
+    again = rivera.post("/hub/teach/biology-1/people/cleo/card", headers=spoken).text
+    assert f'class="card-sheet {paper} of-8"' in again
 
 
 def test_codes_are_never_shown_again(hub: Hub) -> None:

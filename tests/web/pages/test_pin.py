@@ -3,7 +3,7 @@
 import pytest
 
 from appliance import db
-from appliance.models import Classroom, OauthCode, Person, SignIn
+from appliance.models import Classroom, Enrolment, OauthCode, Person, SignIn
 from appliance.people import failures
 from tests.web.conftest import Browser, Hub
 
@@ -136,6 +136,17 @@ def test_another_classs_teacher_and_a_form_from_elsewhere_reset_nothing(hub: Hub
     assert hub.teacher("okafor").post(path).status_code == 404
     assert hub.teacher().post(path, {"_xsrf": "x"}).status_code == 403
     assert hub.teacher().post(path.replace("ana", "rivera")).status_code == 404
+    assert hub.school.person("ana").pin_hash
+
+
+def test_whoever_shares_a_student_cannot_reset_the_pin_that_guards_another_class(hub: Hub) -> None:
+    with_pin(hub)
+    with db.writing(hub.school.database) as session:
+        chemistry = hub.school.seat("ben").classroom.id
+        ana = hub.school.person("ana").id
+        session.add(Enrolment(classroom_id=chemistry, person_id=ana))
+    refused = hub.teacher("okafor").post("/hub/teach/chemistry/people/ana/pin/reset")
+    assert refused.status_code == 403 and "also guards a class" in refused.text
     assert hub.school.person("ana").pin_hash
 
 

@@ -70,7 +70,7 @@ def test_a_mistyped_code_is_told_as_such_and_costs_no_turn(hub: Hub, slip: str) 
 
 def test_an_empty_field_is_asked_to_be_filled(hub: Hub) -> None:
     answer = hub.browser().enter("  ")
-    assert answer.status_code == 422 and "stands on your card" in answer.text
+    assert answer.status_code == 422 and "then press the button" in answer.text
 
 
 def test_guesses_wait_and_the_class_behind_the_same_address_does_not(hub: Hub) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from appliance import db
-from appliance.models import Enrolment
+from appliance.models import Classroom, Enrolment
 from appliance.people import walkin
 from tests.web.conftest import Browser, Hub
 
@@ -116,6 +116,18 @@ def test_another_teacher_neither_sees_nor_nods(hub: Hub) -> None:
     assert okafor.get(URL).status_code == 404
     assert okafor.post("/hub/teach/chemistry/join/nod/1").status_code == 404
     assert "Waiting: 1" in rivera.get(URL).text
+
+
+def test_a_guest_needs_no_pin_and_is_on_no_list(hub: Hub) -> None:
+    rivera = hub.teacher()
+    with db.writing(hub.school.database) as session:
+        session.get_one(Classroom, hub.school.seat("ana").classroom.id).pin_required = True
+    dan = at_the_door(hub, opened(rivera, "guest"))
+    nod(rivera)
+    assert dan.post("/hub/join/enter").headers["location"].startswith("/hub/user/")
+    assert "Dan Wu" in rivera.get("/hub/teach/biology-1/people").text
+    assert "Dan Wu" not in rivera.get("/hub/teach/biology-1/roster/export").text
+    assert "Dan Wu" not in rivera.get("/hub/teach/biology-1/cards").text
 
 
 def test_a_guest_is_a_guest_and_the_workshop_ends(hub: Hub) -> None:
