@@ -144,7 +144,7 @@ def test_whoever_shares_a_student_cannot_reset_the_pin_that_guards_another_class
     with db.writing(hub.school.database) as session:
         chemistry = hub.school.seat("ben").classroom.id
         ana = hub.school.person("ana").id
-        session.add(Enrolment(classroom_id=chemistry, person_id=ana))
+        session.add(Enrolment(classroom_id=chemistry or 0, person_id=ana or 0))
     refused = hub.teacher("okafor").post("/hub/teach/chemistry/people/ana/pin/reset")
     assert refused.status_code == 403 and "also guards a class" in refused.text
     assert hub.school.person("ana").pin_hash
