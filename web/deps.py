@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, cast
 from urllib.parse import quote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from sqlmodel import Session, col, select
 
 from appliance import db, models, words
@@ -14,6 +14,9 @@ from appliance.models import Classroom, Enrolment, Person, SignIn, Token
 from appliance.people import access, signin
 from roster.sentence import sentence
 from web.parts import Parts
+
+Number = Annotated[int, Path(ge=0, lt=2**53)]
+"""The number of a row in an address; longer ones no database takes."""
 
 LOGIN_COOKIE = "homeroom-login"
 SESSION_COOKIE = "jupyterhub-session-id"

@@ -17,7 +17,7 @@ from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
 from roster.sentence import sentence
-from web.deps import OwnSeat, TheParts
+from web.deps import Number, OwnSeat, TheParts
 from web.parts import Parts
 
 router = APIRouter(prefix="/exchange")
@@ -162,14 +162,14 @@ def submit(
 
 
 @router.get("/{course}/assignments/{name}/submissions/{number}")
-def submission(name: str, number: int, seat: OwnSeat, parts: TheParts) -> Response:
+def submission(name: str, number: Number, seat: OwnSeat, parts: TheParts) -> Response:
     """One version as it was handed in: the own one, or any for a teacher."""
     return _packed(parts, _version(parts, seat, name, number).tree)
 
 
 @router.put("/{course}/assignments/{name}/submissions/{number}/feedback")
 def give_feedback(
-    name: str, number: int, seat: TeachingSeat, body: Body, parts: TheParts
+    name: str, number: Number, seat: TeachingSeat, body: Body, parts: TheParts
 ) -> dict[str, Any]:
     """Feedback a teacher wrote in formgrader; the student may see it from now on."""
     _version(parts, seat, name, number)
@@ -181,7 +181,7 @@ def give_feedback(
 
 
 @router.get("/{course}/assignments/{name}/submissions/{number}/feedback")
-def feedback(name: str, number: int, seat: OwnSeat, parts: TheParts) -> Response:
+def feedback(name: str, number: Number, seat: OwnSeat, parts: TheParts) -> Response:
     """The feedback pages, once they are returned."""
     version = _version(parts, seat, name, number)
     if not version.feedback_tree or not (version.returned or seat.enrolment.teaches):

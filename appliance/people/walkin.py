@@ -171,6 +171,13 @@ def refuse(db: Session, classroom: Classroom, request_id: int) -> None:
     _request(db, classroom, request_id).state = "refused"
 
 
+def turn_away(db: Session, classroom: Classroom) -> None:
+    """Shut the door and refuse everybody who waits, as when somebody plays with the code."""
+    close_door(classroom)
+    for request in waiting(db, classroom.id or 0):
+        request.state = "refused"
+
+
 def come_in(db: Session, ticket: str) -> Enrolment:
     """The seat that was given to the holder of this ticket, which is used up by it."""
     request = find_request(db, ticket)

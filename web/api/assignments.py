@@ -12,7 +12,7 @@ from appliance.errors import NotFound
 from appliance.homework import assignments, jobs
 from appliance.models import Assignment, Classroom, Job
 from roster.sentence import sentence
-from web.deps import ApiClass, ApiTeacher, Db, Language, TheParts, class_of
+from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts, class_of
 from web.exchange_api import timestamp
 from web.pages.homework import grades_file, put
 
@@ -68,7 +68,7 @@ def ask(one: ApiClass, name: str, kind: str, db: Db, language: Language) -> dict
 
 
 @router.get("/jobs/{job_id}")
-def job(job_id: int, teacher: ApiTeacher, db: Db, language: Language) -> dict[str, Any]:
+def job(job_id: Number, teacher: ApiTeacher, db: Db, language: Language) -> dict[str, Any]:
     """How far a step is."""
     found = jobs.find(db, job_id)
     classroom = db.get_one(Classroom, found.classroom_id)

@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from appliance import models
 from appliance.people import cards, enrolment, pins, sessions
-from web.deps import Db, Teacher, TheirClass
+from web.deps import Db, Number, Teacher, TheirClass
 from web.pages.show import page
 
 router = APIRouter(prefix="/hub/teach/{slug}")
@@ -21,7 +21,7 @@ def listed(
 
 
 @router.post("/sessions/{sign_in_id}/end")
-def end(one: TheirClass, db: Db, sign_in_id: int) -> Response:
+def end(one: TheirClass, db: Db, sign_in_id: Number) -> Response:
     """Sign one browser out."""
     sessions.end(db, one.id or 0, sign_in_id, models.now())
     return _back(one.slug, 1)

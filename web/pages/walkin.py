@@ -12,7 +12,7 @@ from appliance.errors import HomeroomError, NotFound
 from appliance.models import Classroom, JoinRequest
 from appliance.people import enrolment, guests, signin, walkin
 from roster.sentence import sentence
-from web.deps import LOGIN_COOKIE, Db, Teacher, TheirClass, TheParts
+from web.deps import LOGIN_COOKIE, Db, Number, Teacher, TheirClass, TheParts
 from web.errors import status_of
 from web.forms import new_ticket
 from web.pages.show import page
@@ -76,16 +76,23 @@ def close_door(one: TheirClass) -> Response:
 
 
 @teachers.post("/nod/{request_id}")
-def nod(one: TheirClass, request_id: int, db: Db) -> Response:
+def nod(one: TheirClass, request_id: Number, db: Db) -> Response:
     """Come in."""
     walkin.nod(db, one, request_id, models.now())
     return _to_door(one)
 
 
 @teachers.post("/refuse/{request_id}")
-def refuse(one: TheirClass, request_id: int, db: Db) -> Response:
+def refuse(one: TheirClass, request_id: Number, db: Db) -> Response:
     """Not you."""
     walkin.refuse(db, one, request_id)
+    return _to_door(one)
+
+
+@teachers.post("/turn-away")
+def turn_away(one: TheirClass, db: Db) -> Response:
+    """None of you, and the code ends."""
+    walkin.turn_away(db, one)
     return _to_door(one)
 
 

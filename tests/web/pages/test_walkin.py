@@ -118,6 +118,23 @@ def test_another_teacher_neither_sees_nor_nods(hub: Hub) -> None:
     assert "Waiting: 1" in rivera.get(URL).text
 
 
+def test_a_teacher_turns_a_crowd_away_and_the_code_ends(hub: Hub) -> None:
+    rivera = hub.teacher()
+    code = opened(rivera)
+    crowd = [at_the_door(hub, code, f"Nobody {letter}") for letter in "abc"]
+    assert rivera.post(f"{URL}/turn-away").status_code == 303
+    assert "Nobody a" not in rivera.get(URL).text
+    assert all("did not let you in" in one.get("/hub/join").text for one in crowd)
+    late = hub.browser()
+    late.form("/")
+    assert late.post("/hub/login", {"code": code}).status_code == 401
+
+
+def test_no_number_is_too_long_for_an_answer(hub: Hub) -> None:
+    for step in ("nod", "refuse"):
+        assert hub.teacher().post(f"{URL}/{step}/{'9' * 40}").status_code == 422
+
+
 def test_a_guest_needs_no_pin_and_is_on_no_list(hub: Hub) -> None:
     rivera = hub.teacher()
     with db.writing(hub.school.database) as session:
