@@ -156,10 +156,11 @@ def arrive(browser: Browser) -> Iterator[Arrive]:
             context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **more})
             context.set_default_timeout(SLOW_MS)
             people[name] = Someone(name, context, context.new_page())
-            # Lab asks which kernel to use for what was open before a restart.
+            # Lab asks which kernel to use for what was open before a restart, one notebook after
+            # the other: the next question stands where the last one did.
             dialog = people[name].page.locator(".jp-Dialog").first
             people[name].page.add_locator_handler(
-                dialog, lambda: dialog.locator(".jp-mod-accept").click()
+                dialog, lambda: dialog.locator(".jp-mod-accept").click(), no_wait_after=True
             )
         return people[name]
 
