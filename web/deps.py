@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Path, Request
 from sqlmodel import Session, col, select
@@ -14,6 +14,7 @@ from appliance.models import Classroom, Enrolment, Person, SignIn, Token
 from appliance.people import access, signin
 from roster.sentence import sentence
 from web.parts import Parts
+from web.paths import safe_next
 
 Number = Annotated[int, Path(ge=0, lt=2**53)]
 """The number of a row in an address; longer ones no database takes."""
@@ -81,6 +82,15 @@ def whole_path(request: Request) -> str:
     return (raw.split(b"?")[0] + (b"?" + query if query else b"")).decode("ascii", "replace")
 
 
+def wanted_page(request: Request) -> str:
+    """The page to come back to after signing in: for a piece of a page, the page it belongs to."""
+    whole = request.headers.get("hx-current-url")
+    if whole:
+        parts = urlsplit(whole)
+        return safe_next(parts.path + (parts.query and f"?{parts.query}"), "/hub/desk")
+    return whole_path(request) if request.method == "GET" else "/hub/desk"
+
+
 def visit(request: Request, parts: TheParts) -> Visit:
     """Whoever is signed in, or the sign-in page first."""
     cookie = request.cookies.get(LOGIN_COOKIE, "")
@@ -88,7 +98,7 @@ def visit(request: Request, parts: TheParts) -> Visit:
         found = cookie and signin.find_sign_in(session, cookie, models.now())
         session.expunge_all()
     if not found:
-        raise SignInFirst(whole_path(request) if request.method == "GET" else "/hub/desk")
+        raise SignInFirst(wanted_page(request))
     return Visit(person=found[1], sign_in=found[0])
 
 

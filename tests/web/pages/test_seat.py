@@ -40,6 +40,15 @@ def test_nobody_signed_in_signs_in_first_and_comes_back(hub: Hub) -> None:
     assert answer.headers["location"] == "/?next=" + path.replace("%", "%25")
 
 
+def test_a_page_that_was_waiting_when_its_sign_in_ended_comes_back_whole(hub: Hub) -> None:
+    page = ANAS + "lab?reset"
+    answer = hub.browser().get(
+        "/hub/seat/biology-1/state",
+        **{"HX-Request": "true", "HX-Current-URL": f"http://localhost:8000{page}"},
+    )
+    assert answer.headers["hx-redirect"] == "/?next=" + page.replace("?", "%3F")
+
+
 def test_looking_at_the_waiting_page_starts_nothing(hub: Hub) -> None:
     ana = hub.student("ana")
     end(hub, "class over", None)
