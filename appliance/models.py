@@ -1,6 +1,6 @@
 """The tables, and nothing else."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import ClassVar
 
 from pydantic import ConfigDict
@@ -53,7 +53,8 @@ class Classroom(SQLModel, table=True):
     `ends` is the last day on which its codes work. `columns` is JSON, field → heading, once the
     teacher has corrected how rosters are read; `roster_name`, `roster_data` and `roster_reading`
     are the file applied last and how it was read. `join_digest` is the walk-in code's, good until
-    `join_until`; it makes guests when `join_guests`, else students.
+    `join_until`; it makes guests when `join_guests`, else students. `memory_mb`, `cpus`, `pids` and
+    `home_mb` are what one seat of this class may use, None for what the settings say.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -71,6 +72,10 @@ class Classroom(SQLModel, table=True):
     join_digest: str | None = Field(default=None, unique=True, index=True)
     join_until: datetime | None = Field(default=None, sa_type=Utc)
     join_guests: bool = False
+    memory_mb: int | None = None
+    cpus: float | None = None
+    pids: int | None = None
+    home_mb: int | None = None
     created: datetime = Field(default_factory=now, sa_type=Utc)
 
 
@@ -202,7 +207,8 @@ class Server(SQLModel, table=True):
     """The wish for a seat's server, and what became of it.
 
     `state` is off, queued, starting, ready or stopped; `start` names the container wanted now and
-    changes with every restart.
+    changes with every restart. It was `asked` for, `began` to boot, was `ready`; `last_words` are
+    the last lines a server wrote that fell over.
     """
 
     enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)
@@ -211,9 +217,40 @@ class Server(SQLModel, table=True):
     reason: str = ""
     say: str = ""
     start: str = ""
+    last_words: str = ""
     asked: datetime | None = Field(default=None, sa_type=Utc)
+    began: datetime | None = Field(default=None, sa_type=Utc)
     ready: datetime | None = Field(default=None, sa_type=Utc)
     last_activity: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Home(SQLModel, table=True):
+    """How much a seat's files take, as last measured.
+
+    `rescued_mb` is what they took when the seat was last started: a home that is too full may be
+    opened and emptied, but not grow.
+    """
+
+    enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)
+    mb: int = 0
+    files: int = 0
+    rescued_mb: int = 0
+    measured: datetime = Field(default_factory=now, sa_type=Utc)
+
+
+class Lesson(SQLModel, table=True):
+    """An hour of a class: `weekday` counts from 0, Monday; times are in the zone of the box.
+
+    `begun` and `ended` are the last days on which its seats were started and stopped.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    classroom_id: int = Field(foreign_key="classroom.id", index=True)
+    weekday: int
+    starts: time
+    ends: time
+    begun: date | None = None
+    ended: date | None = None
 
 
 class Assignment(SQLModel, table=True):
