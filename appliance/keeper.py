@@ -3,18 +3,20 @@
 import logging
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from appliance import db, models
 from appliance.errors import HomeroomError
-from appliance.models import Enrolment, Server
+from appliance.line import Line
+from appliance.models import Server
 from appliance.people import access
 from appliance.servers import knock, wishes
+from appliance.servers.admission import IDLE
 from appliance.servers.environment import Place, environment
 from appliance.servers.launcher import Launcher
-from appliance.servers.reconcile import Action, Ended, Open, Start, Stop, decide
+from appliance.servers.reconcile import Action, Ended, MakeRoom, Open, Start, Stop, decide
 from appliance.servers.routes import JUPYTER_PORT, Routes, seat_routes
-from appliance.servers.spec import Role, Spec
+from appliance.servers.spec import Role, Seen, Spec
 from appliance.settings import Settings
 from roster.sentence import Sentence, sentence
 
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 FIRST_UID = 20_000
 BOOT_S = 90.0
 """A boot takes seconds; on a crowded machine it may take a minute."""
+HELD_S = 15.0
+"""So long a boot may keep others from theirs."""
 
 
 class Keeper:
@@ -37,6 +41,7 @@ class Keeper:
         self._routes = routes
         self._opened: set[int] = set()
         self._watched = False
+        self._line = Line(settings, database, launcher)
 
     def plan(self) -> list[Action]:
         """What must change now."""
@@ -45,36 +50,47 @@ class Keeper:
         except HomeroomError:
             self._watched = False
             raise
-        with db.reading(self._database) as session:
-            rows = session.exec(
-                select(Server)
-                .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
-                .where(col(Server.wanted), ~col(Enrolment.archived))
-            )
-            wanted = {row.enrolment_id: row.start for row in rows}
+        turn = self._line.turn(seen.keys())
         if not self._watched:
-            self._routes.keep_only(seen.keys() & wanted.keys())
-        actions = list(decide(wanted, seen, self._opened, watched=self._watched))
+            self._routes.keep_only(seen.keys() & turn.wished)
+        actions = list(decide(turn.wanted, seen, self._opened, watched=self._watched))
         self._watched = True
-        return actions
+        return [*actions, *turn.leaving]
+
+    def weigh(self) -> None:
+        """See how heavy the servers are now; who waits for memory is judged by it."""
+        self._line.weigh()
 
     def act(self, action: Action) -> None:
         """Do one thing. What a person should know of a failure is kept with the wish."""
         try:
             match action:
                 case Start():
-                    self._start(action.seat)
+                    self._boot(action.seat)
                 case Open():
                     self._open(action)
                 case Stop():
                     self._stop(action.seat)
                 case Ended():
                     self._ended(action)
+                case MakeRoom():
+                    self._make_room(action)
         except HomeroomError as error:
             log.warning("seat %s: %s", action.seat, error)
             self._explain(action.seat, "trouble", error.say)
 
-    def _start(self, seat_id: int) -> None:
+    def _boot(self, seat_id: int) -> None:
+        """Start it and see it through, so that only so many boot at once.
+
+        One that takes long goes on beside those after it: the next pass waits for it.
+        """
+        started = self._start(seat_id)
+        if started and started.address:
+            opening = Open(seat_id, started.address)
+            if self._answers(opening, started.start, HELD_S):
+                self._let_in(opening, started.start)
+
+    def _start(self, seat_id: int) -> Seen | None:
         self._close(seat_id)
         with db.writing(self._database) as session:
             server, seat = (
@@ -82,14 +98,14 @@ class Keeper:
                 access.seat_by_id(session, seat_id),
             )
             if not server.wanted:
-                return
+                return None
             if not seat:
                 wishes.end(server, reason="archived", say=sentence("server-archived"))
-                return
+                return None
             spec = self._spec(session, seat, server)
-            server.state = "starting"
+            server.state, server.reason, server.began = "starting", "", models.now()
         self._launcher.stop(seat_id)
-        self._launcher.start(spec)
+        return self._launcher.start(spec)
 
     def _spec(self, session: Session, seat: access.Seat, server: Server) -> Spec:
         settings, enrolment = self._settings, seat.enrolment
@@ -118,26 +134,42 @@ class Keeper:
         )
 
     def _open(self, action: Open) -> None:
+        """It runs already: wait until it answers, however long that may take."""
+        start = self._start_wanted(action.seat)
+        if self._answers(action, start, BOOT_S):
+            self._let_in(action, start)
+        else:
+            self._give_up(action.seat, start)
+
+    def _start_wanted(self, seat_id: int) -> str:
         with db.reading(self._database) as session:
-            seat = access.seat_by_id(session, action.seat)
-            start = wishes.find(session, action.seat).start
-            session.expunge_all()
-        if not seat or seat.enrolment.port is None:
-            return
-        port, path = seat.enrolment.port, f"{seat.prefix}api"
-        answered = knock.until(
-            lambda: (knock.status(action.address, JUPYTER_PORT, path) or 500) < 500,
-            seconds=BOOT_S,
+            return wishes.find(session, seat_id).start
+
+    def _place(self, seat_id: int) -> tuple[int, str] | None:
+        """The seat's port and prefix."""
+        with db.reading(self._database) as session:
+            seat = access.seat_by_id(session, seat_id)
+            port = seat.enrolment.port if seat else None
+            return (port, seat.prefix) if seat and port else None
+
+    def _answers(self, action: Open, start: str, seconds: float) -> bool:
+        place = self._place(action.seat)
+        return place is not None and knock.until(
+            lambda: (knock.status(action.address, JUPYTER_PORT, f"{place[1]}api") or 500) < 500,
+            seconds=seconds,
             alive=lambda: self._runs(action.seat) and self._wants(action.seat, start),
         )
-        if not answered:
-            self._give_up(action.seat, start)
+
+    def _let_in(self, action: Open, start: str) -> None:
+        place = self._place(action.seat)
+        if not place:
             return
+        port, prefix = place
         name = f"seat-{action.seat}"
-        routes = seat_routes(self._settings, action.seat, port, seat.prefix, action.address)
+        routes = seat_routes(self._settings, action.seat, port, prefix, action.address)
         self._routes.write(name, routes)
         if not knock.until(
-            lambda: knock.status("127.0.0.1", port, path) == 200,
+            lambda: knock.status("127.0.0.1", port, f"{prefix}api") == 200,
             seconds=5.0,
             alive=lambda: True,
         ):
@@ -147,6 +179,7 @@ class Keeper:
             server = wishes.find(session, action.seat)
             if server.wanted and server.start == start and server.state != "ready":
                 server.state, server.ready = "ready", models.now()
+        self._launcher.let_work(action.seat)
 
     def _runs(self, seat_id: int) -> bool:
         return any(c.seat == seat_id and c.state == "running" for c in self._launcher.seen())
@@ -190,6 +223,13 @@ class Keeper:
             log.warning("seat %s exited with %s: %s", action.seat, action.exit_code, tail)
             self._explain(action.seat, "crashed", sentence("server-crashed"))
         self._launcher.stop(action.seat)
+
+    def _make_room(self, action: MakeRoom) -> None:
+        with db.writing(self._database) as session:
+            server = wishes.find(session, action.seat)
+            idle = models.now() - (server.last_activity or models.now()) >= IDLE
+            if server.wanted and server.start == action.start and idle:
+                wishes.end(server, reason="idle", say=sentence("server-made-room"))
 
     def _close(self, seat_id: int) -> None:
         self._opened.discard(seat_id)

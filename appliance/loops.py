@@ -27,8 +27,11 @@ FULL_PASS_S = 10.0
 TIDY_EVERY_S = 3600.0
 GUESTS_EVERY_S = 20.0
 WATCH_AGAIN_S = 0.5
+WEIGH_EVERY_S = 15.0
 SLOTS = 2 * (os.cpu_count() or 1)
-"""Starts at once; more would only make each of them slower."""
+"""Boots at once; more would only make each of them slower."""
+HANDS = 32
+"""Everything else at once: to stop a server, or to wait for one that boots already."""
 
 
 class Bell:
@@ -74,7 +77,8 @@ class Loops:
         self._keeper = keeper
         self._work = work
         self._health = health
-        self._limit = CapacityLimiter(SLOTS)
+        self._boots = CapacityLimiter(SLOTS)
+        self._hands = CapacityLimiter(HANDS)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._over = threading.Event()
         self.servers = Bell()
@@ -94,6 +98,7 @@ class Loops:
             asyncio.create_task(every(FULL_PASS_S, self.reconcile_once, self.servers)),
             asyncio.create_task(every(FULL_PASS_S, self.grade_once, self.jobs)),
             asyncio.create_task(every(FULL_PASS_S, self.look_once, Bell())),
+            asyncio.create_task(every(WEIGH_EVERY_S, self.weigh_once, Bell())),
             asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
             asyncio.create_task(every(GUESTS_EVERY_S, self.see_off_once, Bell())),
         ]
@@ -110,13 +115,14 @@ class Loops:
         """Compare wanted with seen and set going what must change; each seat by itself."""
         # Whatever ends while the plan is made was looked at too early: the next pass judges it.
         busy = set(self._busy)
-        for action in await to_thread.run_sync(self._keeper.plan, limiter=self._limit):
+        for action in await to_thread.run_sync(self._keeper.plan):
             if action.seat not in busy:
                 self._busy[action.seat] = asyncio.create_task(self._act(action))
 
     async def _act(self, action: reconcile.Action) -> None:
         try:
-            await to_thread.run_sync(self._keeper.act, action, limiter=self._limit)
+            limiter = self._boots if isinstance(action, reconcile.Start) else self._hands
+            await to_thread.run_sync(self._keeper.act, action, limiter=limiter)
         except Exception:
             # Not rung: what fails again at once would fail in a circle.
             log.exception("%s failed", action)
@@ -145,6 +151,11 @@ class Loops:
     async def look_once(self) -> None:
         """See how the box is."""
         await to_thread.run_sync(self._health.look)
+
+    async def weigh_once(self) -> None:
+        """See how heavy the servers are, and whether somebody who waits fits in now."""
+        await to_thread.run_sync(self._keeper.weigh)
+        self.servers.ring()
 
     async def tidy_once(self) -> None:
         """Forget sign-ins and codes that are long over."""

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     memory_mb: int = Field(
         default=1024, ge=256, description="Memory of one notebook server, in MB."
     )
+    memory_budget_mb: int | None = Field(
+        default=None,
+        ge=256,
+        description="Memory, in MB, that all notebook servers together may use before the next "
+        "one has to wait; the machine's less 3 GB, or three quarters, when empty.",
+    )
     cpus: float = Field(default=1.0, gt=0, description="Processor share of one notebook server.")
     pids: int = Field(default=256, ge=64, description="Processes one notebook server may have.")
     grading_seconds: int = Field(

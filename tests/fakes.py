@@ -11,7 +11,7 @@ from appliance.servers import refusals
 from appliance.servers.attached import CHUNK, LOG_BYTES, Sink, Source
 from appliance.servers.container import output_limit
 from appliance.servers.rules import Rules, check_grace, check_seat_number
-from appliance.servers.spec import About, JobEnd, JobKind, JobSpec, Seen, Spec
+from appliance.servers.spec import About, JobEnd, JobKind, JobSpec, Seen, Spec, Usage
 from roster.sentence import sentence
 
 COURSE_IMAGE = "homeroom/course"
@@ -35,7 +35,8 @@ class FakeEngine:
     `away` makes every verb raise Unavailable, as when the engine is gone; `absent` names images
     that are allowed but were never built; `work` says what a kind of job does with its input;
     `lines` is what a seat printed; `homes` has the files of every seat that was ever started;
-    `started` is every Spec that was ever started, in order.
+    `started` is every Spec that was ever started, in order, and `at_work` every seat that was given
+    its full share; `uses` is memory in MB and processor seconds of a seat.
     """
 
     def __init__(self, images: frozenset[str] = frozenset({COURSE_IMAGE})) -> None:
@@ -45,6 +46,8 @@ class FakeEngine:
         self.lines: dict[int, str] = {}
         self.homes: dict[int, dict[str, bytes]] = {}
         self.started: list[Spec] = []
+        self.at_work: list[int] = []
+        self.uses: dict[int, tuple[int, float]] = {}
         self.jobs: list[JobSpec] = []
         self._rules = Rules(images, memory_mb=16 * 1024, cpus=4.0)
         self._seats: dict[int, Seen] = {}
@@ -73,6 +76,19 @@ class FakeEngine:
         check_grace(grace_s)
         self._answer()
         self.lose(seat)
+
+    def let_work(self, seat: int) -> None:
+        check_seat_number(seat)
+        self._answer()
+        self.at_work.append(seat)
+
+    def usage(self) -> list[Usage]:
+        self._answer()
+        with self._changed:
+            running = [one for one in self._seats.values() if one.state == "running"]
+            return [
+                Usage(one.seat, one.start, *self.uses.get(one.seat, (50, 0.5))) for one in running
+            ]
 
     def logs(self, seat: int) -> str:
         check_seat_number(seat)

@@ -14,6 +14,11 @@ SEALED_MEMORY_MB = 512
 OUTPUT_LIMITS_MB = {"execute": 64}
 OUTPUT_LIMIT_MB = 1024
 
+# Of the processors, when they are short: the engine gives others 1024, hub and proxy have more.
+WORK_SHARES = 256
+BOOT_SHARES = 64
+"""A seat that boots stays out of the way of those in which somebody works already."""
+
 Arguments = dict[str, Any]
 
 
@@ -63,6 +68,7 @@ def seat_arguments(project: str, spec: Spec) -> Arguments:
             "homeroom.start": spec.start,
         },
         "HostConfig": _walls()
+        | {"CpuShares": BOOT_SHARES}
         | _limits(spec.memory_mb, spec.cpus, spec.pids)
         | {
             "NetworkMode": seats_network(project),
@@ -113,7 +119,7 @@ def _walls() -> Arguments:
         "Privileged": False,
         # When the machine runs out of memory, seats and jobs go before hub and proxy.
         "OomScoreAdj": 500,
-        "CpuShares": 256,
+        "CpuShares": WORK_SHARES,
         "Ulimits": [
             {"Name": "nofile", "Soft": 4096, "Hard": 4096},
             {"Name": "core", "Soft": 0, "Hard": 0},

@@ -14,17 +14,17 @@ import docker.errors
 import requests
 import urllib3
 
-from appliance.servers import container, refusals
+from appliance.servers import container, refusals, reports
 from appliance.servers.attached import Conversation, Sink, Source, converse
 from appliance.servers.folders import Folders
 from appliance.servers.rules import Rules, check_grace, check_seat_number
-from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, State
+from appliance.servers.scales import machine_mb
+from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, Usage
 
 CONNECTIONS = 64
 LOG_LINES = 200
 KILLED = 137
 EVENTS = ["start", "die", "oom", "destroy"]
-STATES: dict[str, State] = {"created": "created", "running": "running", "paused": "running"}
 GONE = (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError)
 
 
@@ -42,7 +42,7 @@ class Engine:
         self._project = project
         self._folders = Folders(homes, courses)
         self._docker = client
-        self._rules = Rules(images, _machine_memory_mb(), float(os.cpu_count() or 1))
+        self._rules = Rules(images, machine_mb(), float(os.cpu_count() or 1))
 
     def seen(self) -> list[Seen]:
         """Every seat's container, running or not. Raises Unavailable."""
@@ -68,7 +68,8 @@ class Engine:
             except docker.errors.APIError:
                 self._remove(made)
                 raise
-            address = self._address(self._docker.api.inspect_container(made)["NetworkSettings"])
+            settings = self._docker.api.inspect_container(made)["NetworkSettings"]
+        address = reports.address_in(settings, container.seats_network(self._project))
         return Seen(spec.seat, spec.start, "running", address, None, False)
 
     def stop(self, seat: int, grace_s: int = 5) -> None:
@@ -79,6 +80,20 @@ class Engine:
         with _explained(), contextlib.suppress(docker.errors.NotFound):
             self._docker.api.stop(name, timeout=grace_s)
             self._remove(name)
+
+    def let_work(self, seat: int) -> None:
+        """Give a seat that has booted its full share of the processors. Gone is success."""
+        check_seat_number(seat)
+        name = container.seat_name(self._project, seat)
+        with _explained(), contextlib.suppress(docker.errors.NotFound):
+            self._docker.api.update_container(name, cpu_shares=container.WORK_SHARES)
+
+    def usage(self) -> list[Usage]:
+        """What every running seat uses now. Raises Unavailable."""
+        with _explained():
+            found = self._docker.api.containers(filters=self._ours("homeroom.seat"))
+            reported = [self._usage(row) for row in found]
+        return [seat for seat in reported if seat]
 
     def logs(self, seat: int) -> str:
         """The last lines of a seat's container, also of one that ended. Raises NotFound."""
@@ -192,22 +207,21 @@ class Engine:
 
     def _seen(self, row: dict[str, Any]) -> Seen | None:
         """What one row of the engine's list says; None when it went away meanwhile."""
-        state = STATES.get(row["State"], "exited")
-        exit_code, oom_killed = None, False
-        if state == "exited":
+        ended = None
+        if reports.state_of(row) == "exited":
             try:
                 ended = self._docker.api.inspect_container(row["Id"])["State"]
             except docker.errors.NotFound:
                 return None
-            exit_code, oom_killed = ended["ExitCode"], ended["OOMKilled"]
-        address = self._address(row["NetworkSettings"]) if state == "running" else None
-        labels = row["Labels"]
-        seat, start = int(labels["homeroom.seat"]), labels["homeroom.start"]
-        return Seen(seat, start, state, address, exit_code, oom_killed)
+        return reports.seen(row, ended, container.seats_network(self._project))
 
-    def _address(self, settings: dict[str, Any]) -> str | None:
-        network = settings["Networks"].get(container.seats_network(self._project), {})
-        return network.get("IPAddress") or None
+    def _usage(self, row: dict[str, Any]) -> Usage | None:
+        """What one running seat uses; None when it ended meanwhile."""
+        try:
+            stats = self._docker.api.stats(row["Id"], stream=False, one_shot=True)
+        except docker.errors.NotFound:
+            return None
+        return reports.usage(row, stats)
 
     def _create(self, name: str, arguments: container.Arguments) -> str:
         create: Callable[..., dict[str, Any]] = self._docker.api.create_container_from_config
@@ -280,7 +294,3 @@ def _explained(image: str = "") -> Iterator[None]:
 
 def _short(error: Exception) -> str:
     return str(error)[:500]
-
-
-def _machine_memory_mb() -> int:
-    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // container.MB

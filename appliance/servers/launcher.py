@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Protocol, Self
 
 from appliance.errors import Unavailable
 from appliance.servers.attached import CHUNK, Sink, Source
-from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec
+from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, Usage
 from appliance.servers.wire import (
     FrameReader,
     FrameWriter,
@@ -40,6 +40,12 @@ class Launcher(Protocol):
 
     def stop(self, seat: int, grace_s: int = 5) -> None:
         """End and remove a seat's container. Gone already is success."""
+
+    def let_work(self, seat: int) -> None:
+        """Give a seat that has booted its full share of the processors. Gone is success."""
+
+    def usage(self) -> list[Usage]:
+        """What every running seat uses now."""
 
     def logs(self, seat: int) -> str:
         """The last lines of a seat's container, also of one that ended; NotFound without one."""
@@ -77,6 +83,12 @@ class LauncherClient:
 
     def stop(self, seat: int, grace_s: int = 5) -> None:
         self._ask(ANSWER_S + grace_s, "stop", seat=seat, grace_s=grace_s)
+
+    def let_work(self, seat: int) -> None:
+        self._ask(ANSWER_S, "let_work", seat=seat)
+
+    def usage(self) -> list[Usage]:
+        return decode(list[Usage], self._ask(ANSWER_S, "usage"))
 
     def logs(self, seat: int) -> str:
         return decode(str, self._ask(ANSWER_S, "logs", seat=seat))

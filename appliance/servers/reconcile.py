@@ -39,7 +39,15 @@ class Ended:
     oom_killed: bool
 
 
-Action = Start | Open | Stop | Ended
+@dataclass(frozen=True)
+class MakeRoom:
+    """Nobody used it for long, and others wait for its memory."""
+
+    seat: int
+    start: str
+
+
+Action = Start | Open | Stop | Ended | MakeRoom
 
 
 def decide(
@@ -51,7 +59,8 @@ def decide(
 ) -> Iterator[Action]:
     """Yield what must change. Wanted, running and open yields nothing: that is adoption.
 
-    `wanted` maps a seat to the start it wants; a container of another start is not the one.
+    `wanted` maps a seat to the start it wants, in the order in which they are to be started; a
+    container of another start is not the one.
     `watched` is false when the engine was out of sight since the last pass: then an exit may have
     come with it, and the wish stands.
     """
@@ -67,7 +76,9 @@ def decide(
                 yield Start(seat)
         elif seat not in opened and container.address:
             yield Open(seat, container.address)
-    for seat in wanted.keys() - seen.keys():
+    for seat in wanted:
+        if seat in seen:
+            continue
         # It was open and is gone without a trace: somebody removed it.
         gone = watched and seat in opened
         yield Ended(seat, wanted[seat], None, False) if gone else Start(seat)

@@ -48,6 +48,28 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Usage:
+    """What the container of one seat uses, as the engine reports it."""
+
+    seat: int
+    start: str
+    memory_mb: int
+    """Its working set: without pages of files that may be dropped."""
+    cpu_s: float
+    """Processor seconds since it started."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How heavy a seat lies on the machine."""
+
+    seat: int
+    memory_mb: int
+    computing: bool
+    """Whether it lately used a good part of a processor."""
+
+
+@dataclass(frozen=True)
 class JobSpec:
     """One throwaway container that reads a tar and writes a tar."""
 

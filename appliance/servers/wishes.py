@@ -10,6 +10,8 @@ from appliance.models import Enrolment, Server
 from roster.sentence import Sentence, from_json, sentence, to_json
 
 GOING = ("queued", "starting", "ready")
+FOR_MEMORY = "memory-short"
+"""The reason of a queued server that waits for memory, and not only for its turn to boot."""
 
 
 def find(db: Session, enrolment_id: int) -> Server:
@@ -41,6 +43,7 @@ def ask_restart(db: Session, enrolment: Enrolment, ports: range, now: datetime) 
 def _wish(server: Server, now: datetime) -> None:
     server.wanted, server.state = True, "queued"
     server.reason = server.say = ""
+    server.began = None
     server.start = secrets.token_hex(8)
     server.asked, server.ready, server.last_activity = now, None, now
 

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from appliance.keeper import Keeper
 from appliance.models import Server, Token
 from appliance.people import access
 from appliance.servers import knock, wishes
-from appliance.servers.reconcile import Open
+from appliance.servers.reconcile import MakeRoom, Open
 from appliance.servers.routes import Routes
 from appliance.servers.spec import Spec
 from appliance.words import spoken
@@ -300,6 +301,7 @@ def test_a_server_that_never_answers_is_given_up_with_its_last_words_in_the_log(
 ) -> None:
     monkeypatch.setattr(knock, "status", lambda *_: None)
     monkeypatch.setattr(keeper, "BOOT_S", 0.0)
+    monkeypatch.setattr(keeper, "HELD_S", 0.0)
     seat, one = ask(school), hub()
     engine.lines[seat] = "still importing"
     settle(one)
@@ -316,6 +318,89 @@ def test_a_proxy_that_lags_behind_is_logged_and_does_not_end_the_seat(
     with caplog.at_level(logging.WARNING):
         settle(hub())
     assert server(school, seat).state == "ready" and "proxy" in caplog.text
+
+
+def test_a_boot_that_takes_long_lets_others_boot_and_is_opened_when_it_answers(
+    school: School, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "HELD_S", 0.0)
+    answers = iter([None, 200])
+    monkeypatch.setattr(
+        knock, "status", lambda host, *_: 200 if host == "127.0.0.1" else next(answers)
+    )
+    seat, one = ask(school), hub()
+    (start,) = one.plan()
+    one.act(start)
+    assert server(school, seat).state == "starting"
+    (opening,) = one.plan()
+    assert isinstance(opening, Open)
+    one.act(opening)
+    assert server(school, seat).state == "ready"
+
+
+# Memory
+
+
+@pytest.fixture
+def small(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) -> Keeper:
+    """A hub on a machine with memory for one."""
+    settings = school.settings.model_copy(update={"memory_budget_mb": 256})
+    return Keeper(settings, school.database, engine, Routes(settings.routes))
+
+
+def used(school: School, seat: int, moment: datetime) -> None:
+    with db.writing(school.database) as session:
+        wishes.find(session, seat).last_activity = moment
+
+
+def test_who_does_not_fit_waits_and_starts_when_there_is_room(
+    school: School, engine: FakeEngine, small: Keeper
+) -> None:
+    first, second = ask(school, "ana"), ask(school, "ben")
+    engine.uses[first] = (200, 1.0)
+    settle(small)
+    small.weigh()
+    settle(small)
+    waits = server(school, second)
+    assert (waits.state, waits.reason) == ("queued", wishes.FOR_MEMORY)
+    with db.writing(school.database) as session:
+        wishes.ask_stop(session, first, reason="class over", say=None)
+    settle(small)
+    assert (server(school, second).state, server(school, second).reason) == ("ready", "")
+
+
+def test_a_server_nobody_uses_makes_room_and_its_owner_is_told(
+    school: School, engine: FakeEngine, small: Keeper
+) -> None:
+    first = ask(school, "ana")
+    engine.uses[first] = (200, 1.0)
+    settle(small)
+    small.weigh()
+    used(school, first, models.now() - timedelta(minutes=30))
+    second = ask(school, "ben")
+    settle(small)
+    gone = server(school, first)
+    assert (gone.wanted, gone.reason) == (False, "idle") and "make room" in told(gone)
+    assert server(school, second).state == "ready"
+
+
+def test_whoever_came_back_in_time_is_not_turned_out(school: School, small: Keeper) -> None:
+    seat = ask(school)
+    settle(small)
+    leaving = MakeRoom(seat, server(school, seat).start)
+    used(school, seat, models.now())
+    small.act(leaving)
+    assert server(school, seat).wanted
+
+
+def test_a_seat_has_its_full_share_of_the_processors_only_once_it_answers(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    (start,) = one.plan()
+    assert engine.at_work == []
+    one.act(start)
+    assert engine.at_work == [seat]
 
 
 def test_a_container_without_a_wish_is_removed(

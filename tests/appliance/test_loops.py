@@ -154,6 +154,26 @@ def test_a_start_that_ends_while_the_next_pass_looks_is_not_done_twice(
     assert len(engine.started) == 1
 
 
+def test_only_so_many_boot_at_once_and_in_the_order_of_their_wishes(
+    school: School, answering: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "SLOTS", 1)
+    engine = SlowStart()
+
+    async def passes() -> None:
+        hub = loops_of(school, engine)
+        second, first = school.seat("ana").id, ask(school, "ben")
+        ask(school, "ana")
+        await hub.reconcile_once()
+        await asyncio.to_thread(engine.starting.wait, 15)
+        assert server(school, second).state == "queued"
+        engine.let_go.set()
+        await hub.settle()
+        assert [spec.seat for spec in engine.started] == [first, second]
+
+    asyncio.run(passes())
+
+
 def test_one_failing_seat_stops_no_other(
     school: School,
     engine: FakeEngine,

@@ -27,7 +27,10 @@ class Row:
     @property
     def trouble(self) -> Sentence | None:
         """What went wrong with the server, when somebody should look."""
-        return wishes.said(self.server) if self.server.state == "stopped" else None
+        made_room = self.server.reason == "idle"
+        return (
+            wishes.said(self.server) if self.server.state == "stopped" and not made_room else None
+        )
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Counts:
     ready: int
     starting: int
     queued: int
+    short: int
+    """Of the queued, those that wait for memory."""
     trouble: int
 
     @property
@@ -105,6 +110,7 @@ def counts(people: Sequence[Row]) -> Counts:
         ready=states.count("ready"),
         starting=states.count("starting"),
         queued=states.count("queued"),
+        short=sum(row.server.reason == wishes.FOR_MEMORY for row in people),
         trouble=sum(row.trouble is not None for row in people),
     )
 

@@ -9,4 +9,5 @@ server-archived = Dieser Platz ist archiviert. Eine Lehrkraft der Klasse kann ih
 server-slow = Ihr Notebook ist nicht rechtzeitig gestartet. Drücken Sie „Starten“, um es noch einmal zu versuchen.
 server-removed = Ihr Notebook-Server wurde entfernt. Ihre Dateien sind sicher: Drücken Sie „Starten“.
 server-out-of-memory = Ihr Notebook brauchte mehr als seine { $mb } MB Arbeitsspeicher und wurde angehalten. Gespeicherte Dateien sind sicher: Drücken Sie „Starten“ und laden Sie weniger auf einmal.
+server-made-room = Ihr Notebook war nicht in Benutzung und hat anderen Platz gemacht. Gespeicherte Dateien sind sicher: Drücken Sie „Starten“.
 server-crashed = Ihr Notebook-Server ist von selbst stehen geblieben. Gespeicherte Dateien sind sicher: Drücken Sie „Starten“.

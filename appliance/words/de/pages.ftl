@@ -84,6 +84,10 @@ count-waiting = { $count ->
 count-trouble = { $count ->
    *[other] mit Problem
 }
+class-memory-short = { $count ->
+    [one] { $count } Notebook wartet auf Arbeitsspeicher. Es startet von selbst, sobald Platz ist; Notebooks, die seit zehn Minuten niemand benutzt, werden zuerst angehalten.
+   *[other] { $count } Notebooks warten auf Arbeitsspeicher. Sie starten von selbst, sobald Platz ist; Notebooks, die seit zehn Minuten niemand benutzt, werden zuerst angehalten.
+}
 step-roster = Klassenliste einlesen
 step-cards = Karten drucken
 step-start = Unterricht beginnen
@@ -194,6 +198,7 @@ wait-in-line = { $place ->
     [one] Ihr Notebook ist als Nächstes dran …
    *[other] Ihr Notebook wartet: Platz { $place } …
 }
+wait-memory = Der Arbeitsspeicher ist gerade belegt. Ihr Notebook startet von selbst, sobald Platz ist; unbenutzte werden zuerst angehalten.
 wait-starting = Ihr Notebook startet …
 wait-ready = Ihr Notebook ist bereit.
 wait-not-running = Ihr Notebook läuft nicht. Drücken Sie „Starten“.

@@ -9,4 +9,5 @@ server-archived = This seat is archived. A teacher of the class can bring it bac
 server-slow = Your notebook did not start in time. Press Start to try again.
 server-removed = Your notebook server was removed. Your files are safe: press Start.
 server-out-of-memory = Your notebook used more than its { $mb } MB of memory and was stopped. Saved files are safe: press Start, and load less at once.
+server-made-room = Your notebook was not in use, so it was stopped to make room for others. Saved files are safe: press Start.
 server-crashed = Your notebook server stopped by itself. Saved files are safe: press Start.

@@ -82,6 +82,10 @@ count-waiting = { $count ->
 count-trouble = { $count ->
    *[other] in trouble
 }
+class-memory-short = { $count ->
+    [one] { $count } notebook waits for memory. It starts by itself as soon as there is room; notebooks nobody has used for ten minutes are stopped first.
+   *[other] { $count } notebooks wait for memory. They start by themselves as soon as there is room; notebooks nobody has used for ten minutes are stopped first.
+}
 step-roster = Import the roster
 step-cards = Print cards
 step-start = Start class
@@ -192,6 +196,7 @@ wait-in-line = { $place ->
     [one] Your notebook is next in line …
    *[other] Your notebook is in line: place { $place } …
 }
+wait-memory = The machine’s memory is in use just now. Your notebook starts by itself as soon as there is room; idle ones are stopped first.
 wait-starting = Your notebook is starting …
 wait-ready = Your notebook is ready.
 wait-not-running = Your notebook is not running. Press Start.

@@ -65,6 +65,23 @@ def test_crashed_seat_starts_anew(bench: Bench) -> None:
     assert [seat.state for seat in bench.engine.seen()] == ["running"]
 
 
+def test_what_running_seats_use_is_told_and_of_no_others(bench: Bench) -> None:
+    spec = bench.spec(seat=2)
+    bench.engine.start(bench.spec())
+    bench.engine.start(spec)
+    bench.crash(1, 3)
+    (used,) = bench.engine.usage()
+    assert (used.seat, used.start) == (2, spec.start)
+    assert 0 <= used.memory_mb <= spec.memory_mb and used.cpu_s > 0
+
+
+def test_a_seat_that_has_booted_is_let_work_and_one_that_is_gone_is_no_error(bench: Bench) -> None:
+    bench.engine.start(bench.spec())
+    bench.engine.let_work(1)
+    bench.engine.let_work(2)
+    assert [seat.state for seat in bench.engine.seen()] == ["running"]
+
+
 def test_logs_answer_for_a_seat_that_ended(bench: Bench) -> None:
     bench.engine.start(bench.spec())
     bench.crash(1, 3)

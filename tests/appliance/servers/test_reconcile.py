@@ -18,6 +18,11 @@ def test_wanted_running_and_open_needs_nothing() -> None:
     assert list(decide({1: "a1"}, {1: RUNNING}, {1})) == []
 
 
+def test_starts_come_in_the_order_of_the_wishes() -> None:
+    wanted = {7: "a", 3: "b", 5: "c"}
+    assert list(decide(wanted, {}, set())) == [Start(7), Start(3), Start(5)]
+
+
 def test_adoption_only_opens_what_runs_already() -> None:
     assert list(decide({1: "a1"}, {1: RUNNING}, set(), watched=False)) == [Open(1, "10.213.0.3")]
 

@@ -1,0 +1,88 @@
+"""The line of wishes, weighed against the machine's memory: which servers may be up now."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from appliance import db, models
+from appliance.models import Enrolment, Server
+from appliance.servers import wishes
+from appliance.servers.admission import Claim, Verdict, admit
+from appliance.servers.launcher import Launcher
+from appliance.servers.reconcile import MakeRoom
+from appliance.servers.scales import Scales, budget_mb, machine_mb
+from appliance.settings import Settings
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the line says now: seats that may be up with the start each wants, and who leaves."""
+
+    wanted: Mapping[int, str]
+    leaving: tuple[MakeRoom, ...]
+    wished: Collection[int]
+    """Every seat somebody wants, also those that wait for memory."""
+
+
+class Line:
+    """Lets wishes in, the longest waiting first, as far as memory goes."""
+
+    def __init__(self, settings: Settings, database: Engine, launcher: Launcher) -> None:
+        self._settings = settings
+        self._database = database
+        self._scales = Scales(launcher)
+        self._budget_mb = budget_mb(settings.memory_budget_mb, machine_mb())
+
+    def weigh(self) -> None:
+        """See how heavy the servers are now. Raises Unavailable."""
+        self._scales.weigh()
+
+    def turn(self, up: Collection[int]) -> Turn:
+        """Who may be up, given the seats that have a container."""
+        rows = self._wished()
+        claims = [self._claim(row, up=seat in up) for seat, row in rows.items()]
+        verdict = admit(claims, self._scales.weights, self._budget_mb, models.now())
+        self._note_waiting(rows, verdict)
+        admitted = set(verdict.admitted)
+        return Turn(
+            wanted={seat: row.start for seat, row in rows.items() if seat in admitted},
+            leaving=tuple(MakeRoom(seat, rows[seat].start) for seat in verdict.leaving),
+            wished=rows.keys(),
+        )
+
+    def _wished(self) -> dict[int, Server]:
+        """Every server that is wanted, the longest wished for first."""
+        with db.reading(self._database) as session:
+            rows = session.exec(
+                select(Server)
+                .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
+                .where(col(Server.wanted), ~col(Enrolment.archived))
+                .order_by(col(Server.asked), col(Server.enrolment_id))
+            )
+            found = {row.enrolment_id: row for row in rows}
+            session.expunge_all()
+        return found
+
+    def _claim(self, server: Server, *, up: bool) -> Claim:
+        asked = server.asked or models.now()
+        return Claim(
+            seat=server.enrolment_id,
+            asked=asked,
+            used=server.last_activity or asked,
+            limit_mb=self._settings.memory_mb,
+            up=up,
+        )
+
+    def _note_waiting(self, rows: Mapping[int, Server], verdict: Verdict) -> None:
+        """Whoever looks is told that it is memory they wait for."""
+        waiting = set(verdict.waiting)
+        noted = {seat for seat, row in rows.items() if row.reason == wishes.FOR_MEMORY}
+        if waiting == noted:
+            return
+        with db.writing(self._database) as session:
+            for seat in waiting ^ noted:
+                server = wishes.find(session, seat)
+                if server.state == "queued":
+                    server.reason = wishes.FOR_MEMORY if seat in waiting else ""

@@ -1,0 +1,114 @@
+"""Memory is given out in a fair line; who makes room is idle, and nobody is turned out for less."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.servers.admission import FRESH_MB, IDLE, Claim, Verdict, admit
+from appliance.servers.spec import Weight
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def claim(seat: int, *, up: bool = False, idle_minutes: float = 0, asked: int = 0) -> Claim:
+    return Claim(
+        seat, NOW + timedelta(seconds=asked), NOW - timedelta(minutes=idle_minutes), 1024, up
+    )
+
+
+def weight(seat: int, memory_mb: int = 100, *, computing: bool = False) -> Weight:
+    return Weight(seat, memory_mb, computing)
+
+
+def by_seat(*weights: Weight) -> dict[int, Weight]:
+    return {one.seat: one for one in weights}
+
+
+def test_a_class_that_fits_is_let_in_whole() -> None:
+    claims = [claim(seat, asked=seat) for seat in range(1, 31)]
+    verdict = admit(claims, {}, 30 * FRESH_MB, NOW)
+    assert verdict == Verdict(tuple(range(1, 31)), (), ())
+
+
+def test_who_asked_first_is_let_in_first_and_the_rest_wait() -> None:
+    claims = [claim(1, asked=30), claim(2, asked=10), claim(3, asked=20)]
+    verdict = admit(claims, {}, 2 * FRESH_MB, NOW)
+    assert (verdict.admitted, verdict.waiting) == ((2, 3), (1,))
+
+
+def test_somebody_gets_in_however_small_the_budget() -> None:
+    assert admit([claim(1), claim(2)], {}, 1, NOW).admitted == (1,)
+
+
+def test_whoever_computes_may_grow_to_the_limit_and_so_much_is_kept() -> None:
+    claims = [claim(1, up=True), claim(2)]
+    idle, busy = by_seat(weight(1)), by_seat(weight(1, computing=True))
+    assert admit(claims, idle, 1000, NOW).waiting == ()
+    assert admit(claims, busy, 1000, NOW).waiting == (2,)
+
+
+def test_seats_that_weigh_more_than_usual_are_expected_to_do_so_again() -> None:
+    claims = [claim(1, up=True), claim(2)]
+    assert admit(claims, by_seat(weight(1, 600)), 1100, NOW).waiting == (2,)
+
+
+def test_the_longest_idle_makes_room_for_who_waits() -> None:
+    claims = [
+        claim(1, up=True, idle_minutes=11),
+        claim(2, up=True, idle_minutes=40),
+        claim(3, up=True),
+        claim(4),
+    ]
+    verdict = admit(claims, by_seat(weight(1), weight(2), weight(3)), 300, NOW)
+    assert (verdict.waiting, verdict.leaving) == ((4,), (2, 1))
+
+
+def test_nobody_leaves_while_nobody_waits() -> None:
+    claims = [claim(1, up=True, idle_minutes=600)]
+    assert admit(claims, by_seat(weight(1, 5000)), 100, NOW).leaving == ()
+
+
+def test_a_long_computation_nobody_watches_is_not_idle() -> None:
+    claims = [claim(1, up=True, idle_minutes=600), claim(2)]
+    assert admit(claims, by_seat(weight(1, computing=True)), 100, NOW).leaving == ()
+
+
+claims_of = st.lists(
+    st.builds(
+        claim,
+        st.integers(1, 40),
+        up=st.booleans(),
+        idle_minutes=st.floats(0, 100),
+        asked=st.integers(0, 99),
+    ),
+    unique_by=lambda one: one.seat,
+)
+weights_of = st.lists(st.builds(weight, st.integers(1, 40), st.integers(1, 3000))).map(
+    lambda found: by_seat(*found)
+)
+
+
+@given(claims_of, weights_of, st.integers(0, 20_000))
+def test_every_claim_is_in_or_waits_and_who_is_up_is_in(
+    claims: list[Claim], weights: dict[int, Weight], budget_mb: int
+) -> None:
+    verdict = admit(claims, weights, budget_mb, NOW)
+    assert sorted(verdict.admitted + verdict.waiting) == sorted(c.seat for c in claims)
+    up = {one.seat for one in claims if one.up}
+    assert up <= set(verdict.admitted)
+    idle = {one.seat for one in claims if one.up and NOW - one.used >= IDLE}
+    assert set(verdict.leaving) <= idle
+    assert not verdict.leaving or verdict.waiting
+
+
+@given(claims_of, weights_of, st.integers(0, 20_000), st.integers(1, 40))
+def test_a_place_in_line_never_grows_when_somebody_joins_behind(
+    claims: list[Claim], weights: dict[int, Weight], budget_mb: int, seat: int
+) -> None:
+    before = admit(claims, weights, budget_mb, NOW)
+    late = replace(claim(100 + seat), asked=NOW + timedelta(days=1))
+    after = admit([*claims, late], weights, budget_mb, NOW)
+    assert after.admitted[: len(before.admitted)] == before.admitted
+    assert after.waiting[: len(before.waiting)] == before.waiting
