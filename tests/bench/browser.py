@@ -74,22 +74,25 @@ class Browser:
 
     async def submit(self, **fields: str) -> None:
         """Fill in the form that has these fields, press its button and go where it leads."""
-        self._show(await self._post(fields, follow=True))
+        answer = await self._post(fields)
+        if not answer.is_redirect:
+            self._show(answer)
+            return
+        # As browsers do: where a form leads is a page like any other, and not sent from a form.
+        await self.open(urljoin(str(answer.url), answer.headers["location"]))
 
     async def press(self, **fields: str) -> None:
         """The same, but stay: the answer must be the way on to another page."""
-        answer = await self._post(fields, follow=False)
+        answer = await self._post(fields)
         if not answer.is_redirect:
             raise RuntimeError(f"{answer.url} answers {answer.status_code}, and leads nowhere")
 
-    async def _post(self, fields: dict[str, str], *, follow: bool) -> httpx2.Response:
+    async def _post(self, fields: dict[str, str]) -> httpx2.Response:
         form = form_with(self.text, next(iter(fields)))
         target = urljoin(self.url, form.action)
         filled = {**form.fields, **fields}
         headers = {"Origin": origin_of(target)}
-        return await self._client.post(
-            target, data=filled, headers=headers, follow_redirects=follow
-        )
+        return await self._client.post(target, data=filled, headers=headers, follow_redirects=False)
 
     def _show(self, answer: httpx2.Response) -> None:
         answer.raise_for_status()

@@ -1,8 +1,11 @@
 """What the browser without a screen understands of pages."""
 
+import asyncio
+
+import httpx2
 import pytest
 
-from tests.bench.browser import form_with
+from tests.bench.browser import Browser, form_with
 from tests.bench.engine import private_kb
 from tests.bench.our_hub import asks
 
@@ -24,6 +27,26 @@ def test_the_form_with_the_wanted_field_brings_all_its_hidden_ones() -> None:
 def test_a_page_without_the_field_is_named() -> None:
     with pytest.raises(LookupError, match="password"):
         form_with(PAGE, "password")
+
+
+def test_where_a_form_leads_is_opened_like_any_page_and_not_as_sent_by_the_form() -> None:
+    asked: list[tuple[str, str | None]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append((request.method, request.headers.get("origin")))
+        if request.method == "POST":
+            return httpx2.Response(303, headers={"location": "http://127.0.0.1:8100/"})
+        return httpx2.Response(200, text=PAGE)
+
+    async def sign_in() -> str:
+        async with Browser() as browser:
+            browser._client = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
+            await browser.open("http://127.0.0.1:8000/")
+            await browser.submit(code="BIO1")
+            return browser.url
+
+    assert asyncio.run(sign_in()) == "http://127.0.0.1:8100/"
+    assert asked == [("GET", None), ("POST", "http://127.0.0.1:8000"), ("GET", None)]
 
 
 def test_the_waiting_page_is_asked_as_often_as_it_says() -> None:
