@@ -1,0 +1,163 @@
+"""A class on a small box: started, in line for memory, turned out, too big, too full, rebooted."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.walks.conftest import (
+    Arrive,
+    Someone,
+    Stack,
+    become_teacher,
+    click,
+    eventually,
+    go_to_class,
+    import_roster,
+    in_lab,
+    instance,
+    make_class,
+    print_cards,
+    run_cell,
+    show_code,
+    sign_in,
+)
+
+pytestmark = pytest.mark.docker
+
+NAMES = ["Aki Mori", "Bea Lund", "Cem Aydin", "Dia Roy", "Eli Stone", "Fay Okoro"]
+BUDGET_MB = 256
+"""Room for two or three that idle, and not for six."""
+USED_LONG_AGO = """
+from datetime import timedelta
+from sqlmodel import select
+from appliance import db, models
+from appliance.settings import Settings
+with db.writing(db.open_engine(Settings().database_url)) as session:
+    for server in session.exec(select(models.Server).where(models.Server.state == "ready")):
+        server.last_activity = models.now() - timedelta(minutes=30)
+"""
+FILL = "open('much', 'wb').write(b'x' * 90_000_000); 'written'"
+TOO_MUCH = "kept = bytearray(2_000_000_000)"
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[Stack]:
+    """An instance of its own that has little memory to give."""
+    project = instance().project
+    running = instance(
+        HOMEROOM_PROJECT=f"{project}-small",
+        HOMEROOM_PORT="8770",
+        HOMEROOM_NOTEBOOK_PORTS="8771-8779",
+        HOMEROOM_API_PORT="8783",
+        HOMEROOM_HUB_IMAGE=f"{project}/hub",
+        HOMEROOM_COURSE_IMAGE=f"{project}/course",
+        HOMEROOM_MEMORY_MB="512",
+        HOMEROOM_MEMORY_BUDGET_MB=str(BUDGET_MB),
+    )
+    for name in ("HUB_PORT", "SUBNET", "GATEWAY", "BRIDGE"):
+        running.environment.pop(f"HOMEROOM_{name}", None)
+    running.forget()
+    running.homeroom("up")
+    yield running
+    running.forget()
+
+
+@pytest.fixture(scope="module")
+def teacher(small: Stack, arrive: Arrive) -> Someone:
+    """Mr Haddad, who has a physics class of six."""
+    haddad = arrive("mr-haddad")
+    become_teacher(haddad, small.homeroom("teacher", "mr-haddad"))
+    make_class(haddad, small.origin, "Physics")
+    import_roster(haddad, "\n".join(["Name", *NAMES]).encode())
+    click(haddad, "Apply")
+    return haddad
+
+
+@pytest.fixture(scope="module")
+def cards(teacher: Someone) -> dict[str, str]:
+    return print_cards(teacher)
+
+
+def counted(teacher: Someone, word: str, number: str) -> None:
+    """The class page counts so many, or one of so many; it renews itself."""
+    row = teacher.page.locator(".counts li", has_text=re.compile(rf"\b{word}\b"))
+    expect(row.locator("strong")).to_have_text(re.compile(rf"^[{number}]$"))
+
+
+def seats(small: Stack) -> list[str]:
+    return small.run("docker", "ps", "-q", "-f", f"name={small.project}-seat").split()
+
+
+def test_a_class_is_started_as_far_as_memory_goes_and_the_rest_wait_in_line(
+    small: Stack, teacher: Someone, arrive: Arrive, cards: dict[str, str]
+) -> None:
+    go_to_class(teacher, small.origin, "physics")
+    click(teacher, "Start class")
+    counted(teacher, "ready", "23")
+    expect(teacher.page.get_by_text(re.compile("notebooks? waits? for memory"))).to_be_visible()
+    teacher.look("class-queue")
+    teacher.look_on_phone("class-queue")
+    sign_in(arrive("aki-mori"), small.origin, cards["Aki Mori"])
+    dia = arrive("dia-roy")
+    show_code(dia, small.origin, cards["Dia Roy"])
+    expect(dia.page.get_by_text("The machine’s memory is in use")).to_be_visible()
+    dia.look("wait-for-memory")
+    dia.look_on_phone("wait-for-memory")
+
+
+def test_whoever_waits_gets_in_when_the_longest_idle_make_room_and_these_are_told(
+    small: Stack, teacher: Someone, arrive: Arrive
+) -> None:
+    dia = arrive("dia-roy")
+    small.run("docker", "compose", "exec", "-T", "hub", "python", "-", stdin=USED_LONG_AGO)
+    in_lab(dia)
+    go_to_class(teacher, small.origin, "physics")
+    counted(teacher, "trouble", "0")
+
+
+def test_the_student_who_was_turned_out_reads_why_and_gets_in_line_with_one_press(
+    arrive: Arrive,
+) -> None:
+    aki = arrive("aki-mori")
+    aki.page.reload()
+    expect(aki.page.get_by_text("to make room for others")).to_be_visible()
+    aki.look("made-room")
+    click(aki, "Start")
+    expect(aki.page.get_by_text(re.compile("in line|starting"))).to_be_visible()
+
+
+def test_stop_class_ends_every_server(small: Stack, teacher: Someone) -> None:
+    go_to_class(teacher, small.origin, "physics")
+    click(teacher, "Stop class")
+    eventually(lambda: not seats(small), "every seat is gone", seconds=30)
+    counted(teacher, "ready", "0")
+
+
+def test_a_program_that_takes_too_much_memory_ends_and_the_notebook_goes_on(
+    small: Stack, arrive: Arrive, cards: dict[str, str]
+) -> None:
+    aki = arrive("aki-mori")
+    sign_in(aki, small.origin, cards["Aki Mori"])
+    before = seats(small)
+    run_cell(aki, TOO_MUCH)
+    dialog = aki.page.get_by_text("appears to have died")
+    expect(dialog).to_be_visible()
+    aki.look("kernel-out-of-memory")
+    assert seats(small) == before
+
+
+def test_after_a_reboot_the_servers_that_were_wanted_come_back(
+    small: Stack, arrive: Arrive
+) -> None:
+    aki = arrive("aki-mori")
+    before = seats(small)
+    small.run("docker", "compose", "kill")
+    small.run("docker", "kill", *before)
+    small.homeroom("up")
+    eventually(lambda: len(seats(small)) == 1, "the seat is back")
+    assert seats(small) != before
+    aki.page.goto(f"{small.origin}/hub/desk")
+    aki.page.get_by_role("button", name="Open my notebook").click()
+    in_lab(aki)
