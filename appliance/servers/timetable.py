@@ -81,7 +81,7 @@ def to_begin(lessons: Iterable[Lesson], now: datetime, zone: tzinfo) -> Iterator
 
 
 def to_end(lessons: Iterable[Lesson], now: datetime, zone: tzinfo) -> Iterator[Over]:
-    """The classes whose last lesson of the day is over, until all of them was seen to.
+    """The classes whose last lesson of the day is over, until all their servers were seen to.
 
     Only a day that the timetable began does it end.
     """
