@@ -16,6 +16,7 @@ from appliance.health import Health
 from appliance.homework import jobs
 from appliance.keeper import Keeper
 from appliance.people import guests, signin
+from appliance.ringer import Ringer
 from appliance.servers import reconcile
 from appliance.servers.launcher import Launcher
 from appliance.work import Work
@@ -26,6 +27,7 @@ FULL_PASS_S = 10.0
 """Without any event, wanted and seen are compared this often all the same."""
 TIDY_EVERY_S = 3600.0
 GUESTS_EVERY_S = 20.0
+RING_EVERY_S = 15.0
 WATCH_AGAIN_S = 0.5
 WEIGH_EVERY_S = 15.0
 SLOTS = 2 * (os.cpu_count() or 1)
@@ -70,13 +72,20 @@ class Loops:
     """What the hub does by itself. `servers` and `jobs` are the bells that wake it."""
 
     def __init__(
-        self, database: Engine, launcher: Launcher, keeper: Keeper, work: Work, health: Health
+        self,
+        database: Engine,
+        launcher: Launcher,
+        keeper: Keeper,
+        work: Work,
+        health: Health,
+        ringer: Ringer,
     ) -> None:
         self._database = database
         self._launcher = launcher
         self._keeper = keeper
         self._work = work
         self._health = health
+        self._ringer = ringer
         self._boots = CapacityLimiter(SLOTS)
         self._hands = CapacityLimiter(HANDS)
         self._busy: dict[int, asyncio.Task[None]] = {}
@@ -101,6 +110,7 @@ class Loops:
             asyncio.create_task(every(WEIGH_EVERY_S, self.weigh_once, Bell())),
             asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
             asyncio.create_task(every(GUESTS_EVERY_S, self.see_off_once, Bell())),
+            asyncio.create_task(every(RING_EVERY_S, self.ring_once, Bell())),
         ]
         # A daemon, since it waits for an event that may never come and must not hold up the end.
         threading.Thread(target=self._watch, name="engine events", daemon=True).start()
@@ -172,6 +182,11 @@ class Loops:
     def _see_off(self) -> None:
         guests.see_off(self._database, self._launcher, models.now())
         self.servers.ring()
+
+    async def ring_once(self) -> None:
+        """Start classes before the bell, and stop them after their last lesson."""
+        if await to_thread.run_sync(self._ringer.ring, models.now()):
+            self.servers.ring()
 
     def _watch(self) -> None:
         """Ring whenever the engine says that one of our containers came or went."""

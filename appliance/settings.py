@@ -3,6 +3,7 @@
 import socket
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -63,6 +64,10 @@ class Settings(BaseSettings):
         ge=1,
         description="Seconds one notebook may compute while it is graded.",
     )
+    time_zone: str = Field(
+        default="UTC",
+        description="Zone of the times on pages and of the hours of classes, as Europe/Berlin.",
+    )
     data: Path = Field(default=Path("/data"), description="Database, homework store and secrets.")
     routes: Path = Field(
         default=Path("/routes"),
@@ -93,6 +98,20 @@ class Settings(BaseSettings):
         if not 1 <= first <= last <= 65535:
             raise ValueError("expected FIRST-LAST, rising, both between 1 and 65535")
         return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("expected the name of a time zone, like Europe/Berlin") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the box, with its summers and winters."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def seat_ports(self) -> range:

@@ -14,6 +14,7 @@ from appliance.keeper import Keeper
 from appliance.keys import ensure_key
 from appliance.loops import Loops
 from appliance.people.turns import Turns
+from appliance.ringer import Ringer
 from appliance.servers.launcher import Launcher
 from appliance.servers.routes import Routes
 from appliance.settings import Settings
@@ -57,7 +58,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store.clear_scratch()
-        loops = Loops(database, launcher, keeper, work, health)
+        loops = Loops(database, launcher, keeper, work, health, Ringer(settings, database))
         app.state.loops = loops
         app.state.parts = Parts(
             settings,

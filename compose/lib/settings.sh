@@ -17,8 +17,9 @@ choose_settings() {
     choose HOMEROOM_BRIDGE "$bridge_name"
     choose HOMEROOM_HUB_IMAGE "$HOMEROOM_PROJECT/hub"
     choose HOMEROOM_COURSE_IMAGE "$HOMEROOM_PROJECT/course"
+    choose HOMEROOM_TIME_ZONE "$(detected_time_zone /etc)"
     choose_address
-    for name in PORT NOTEBOOK_PORTS API_PORT HUB_PORT SUBNET GATEWAY BRIDGE HUB_IMAGE COURSE_IMAGE; do
+    for name in PORT NOTEBOOK_PORTS API_PORT HUB_PORT SUBNET GATEWAY BRIDGE HUB_IMAGE COURSE_IMAGE TIME_ZONE; do
         keep "HOMEROOM_$name"
     done
 }
@@ -120,4 +121,14 @@ detected_address() {
     [ -n "$address" ] || address=$(hostname -I 2>/dev/null | cut -d ' ' -f 1)
     [ -n "$address" ] || address=$(ipconfig getifaddr en0 2>/dev/null) || true
     printf '%s\n' "${address:-localhost}"
+}
+
+# detected_time_zone /etc: the zone of the machine's clock, such as Europe/Berlin; UTC where it has no name.
+detected_time_zone() {
+    zone=$(readlink "$1/localtime" 2>/dev/null | sed -n 's,.*/zoneinfo/,,p')
+    [ -n "$zone" ] || zone=$(head -n 1 "$1/timezone" 2>/dev/null) || true
+    case $zone in
+        '' | Etc/UTC | *[!A-Za-z0-9/_+-]*) zone=UTC ;;
+    esac
+    printf '%s\n' "$zone"
 }

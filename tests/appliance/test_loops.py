@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable
+from datetime import time
 
 import pytest
 
@@ -15,8 +16,11 @@ from appliance.homework.store import Store
 from appliance.keeper import Keeper
 from appliance.loops import Bell, Loops, every
 from appliance.models import Assignment, Enrolment, Job
+from appliance.ringer import Ringer
+from appliance.servers import hours
 from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen, Spec
+from appliance.servers.timetable import Hour
 from appliance.work import Work
 from roster.sentence import sentence
 from tests.appliance.test_keeper import ask, server
@@ -28,7 +32,11 @@ def loops_of(school: School, engine: FakeEngine) -> Loops:
     store = Store(school.settings.data / "store")
     keeper = Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
     work = Work(school.settings, school.database, store, engine)
-    return Loops(school.database, engine, keeper, work, Health(school.settings, engine))
+    health, ringer = (
+        Health(school.settings, engine),
+        Ringer(school.settings, school.database),
+    )
+    return Loops(school.database, engine, keeper, work, health, ringer)
 
 
 async def becomes(holds: Callable[[], bool]) -> None:
@@ -301,6 +309,24 @@ def test_a_guest_whose_day_is_over_leaves_and_then_the_home_goes(
 
     asyncio.run(serve())
     assert seat not in engine.homes and erased()
+
+
+def test_a_lesson_that_begins_starts_its_class_with_no_page_open(
+    school: School, engine: FakeEngine, answering: list[tuple[str, int]]
+) -> None:
+    seat = school.seat("ana")
+    with db.writing(school.database) as session:
+        all_day = [Hour(day, time(0), time(23, 59, 59)) for day in range(7)]
+        hours.replace(session, seat.enrolment.classroom_id, all_day)
+
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        async with hub.running():
+            await becomes(lambda: server(school, seat.id).state == "ready")
+            engine.leave()
+
+    asyncio.run(serve())
+    assert not server(school, school.seat("ben").id).wanted
 
 
 def test_tidying_forgets_what_ran_out(school: School, engine: FakeEngine) -> None:

@@ -1,5 +1,7 @@
 """Settings: what is wrong is named, before anything starts."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from appliance import settings
@@ -21,6 +23,10 @@ from appliance.words import spoken
         ("HOMEROOM_PROJECT", "My Class"),
         ("HOMEROOM_MEMORY_MB", "5"),
         ("HOMEROOM_CPUS", "0"),
+        ("HOMEROOM_TIME_ZONE", "Berlin"),
+        ("HOMEROOM_TIME_ZONE", "Europe"),
+        ("HOMEROOM_TIME_ZONE", "../etc/passwd"),
+        ("HOMEROOM_TIME_ZONE", "Europe/" + "x" * 70),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_value(
@@ -52,6 +58,12 @@ def test_origins_leave_out_the_port_that_browsers_leave_out() -> None:
         "http://room",
         "http://room:81",
     ]
+
+
+def test_the_zone_of_the_box_knows_summer_from_winter() -> None:
+    zone = Settings(time_zone="Europe/Berlin").zone
+    offsets = [datetime(2026, month, 1, 8, 0, tzinfo=zone).utcoffset() for month in (1, 7)]
+    assert offsets == [timedelta(hours=1), timedelta(hours=2)]
 
 
 def test_every_setting_says_what_it_is_for() -> None:

@@ -14,7 +14,7 @@ def chosen(folder: Folder, **environment: str) -> dict[str, str]:
 
 
 def test_defaults_need_no_line_but_the_detected_address(folder: Folder) -> None:
-    chosen(folder)
+    chosen(folder, HOMEROOM_TIME_ZONE="UTC")
     lines = [line for line in folder.env_file.read_text().splitlines() if line[0] != "#"]
     assert len(lines) == 1
     assert lines[0].startswith("HOMEROOM_ADDRESS=")
@@ -45,6 +45,33 @@ def test_a_detected_address_follows_the_machine(folder: Folder) -> None:
 def test_a_written_address_stays(folder: Folder) -> None:
     folder.env_file.write_text("HOMEROOM_ADDRESS=class.school.example\n")
     assert chosen(folder)["HOMEROOM_ADDRESS"] == "class.school.example"
+
+
+def test_a_zone_other_than_utc_is_kept(folder: Folder) -> None:
+    chosen(folder, HOMEROOM_TIME_ZONE="Europe/Berlin")
+    assert "HOMEROOM_TIME_ZONE=Europe/Berlin\n" in folder.env_file.read_text()
+    assert chosen(folder)["HOMEROOM_TIME_ZONE"] == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("link", "text", "zone"),
+    [
+        ("/usr/share/zoneinfo/Etc/UTC", "", "UTC"),
+        ("/var/db/timezone/zoneinfo/America/Argentina/Ushuaia", "", "America/Argentina/Ushuaia"),
+        ("/usr/share/zoneinfo/Asia/Tokyo", "Europe/Paris\n", "Asia/Tokyo"),
+        ("", "Europe/Paris\n", "Europe/Paris"),
+        ("/somewhere/else", "no zone at all\n", "UTC"),
+        ("", "", "UTC"),
+    ],
+)
+def test_the_zone_is_found_where_the_machine_keeps_it(
+    folder: Folder, link: str, text: str, zone: str
+) -> None:
+    if link:
+        (folder.path / "localtime").symlink_to(link)
+    if text:
+        (folder.path / "timezone").write_text(text)
+    assert folder.run('detected_time_zone "$PWD"').strip() == zone
 
 
 def test_another_project_stands_beside_and_keeps_nothing(folder: Folder) -> None:

@@ -1,6 +1,6 @@
 """Homework, jobs and grades, in JSON."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, UploadFile
@@ -14,7 +14,7 @@ from appliance.models import Assignment, Classroom, Job
 from roster.sentence import sentence
 from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts, class_of
 from web.exchange_api import timestamp
-from web.pages.homework import grades_file, put
+from web.pages.homework import grades_file, moment, put
 
 router = APIRouter()
 
@@ -49,8 +49,8 @@ def upload(
     name: Annotated[str, Form()] = "",
     due: Annotated[str, Form()] = "",
 ) -> dict[str, Any]:
-    """Put a notebook or a zip in; `due` is ISO 8601."""
-    number = put(parts, teacher.id or 0, slug, file or notebook, name, due)
+    """Put a notebook or a zip in; `due` is ISO 8601, UTC unless it says otherwise."""
+    number = put(parts, teacher.id or 0, slug, file or notebook, name, moment(due, UTC))
     with database.reading(parts.database) as session:
         return _assignment(session.get_one(Assignment, number))
 

@@ -3,12 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, UploadFile
+from pydantic import BaseModel
 from sqlmodel import Session
 
 from appliance import models, words
 from appliance.models import Classroom
 from appliance.people import access, classrooms, enrolment, rosters
-from appliance.servers import wishes
+from appliance.servers import hours, wishes
 from roster.problem import Problem
 from roster.row import Row as RosterRow
 from web.deps import ApiClass, ApiTeacher, Db, Language, TheParts
@@ -154,3 +155,35 @@ def restart(
     member = enrolment.member(db, one.id or 0, name)
     wishes.ask_restart(db, member.enrolment, parts.settings.seat_ports, models.now())
     return _student(db, parts, language, member)
+
+
+class GivenHour(BaseModel):
+    """A lesson as a script writes it: `weekday` counts from 0, Monday; times are of the box."""
+
+    weekday: int
+    starts: str
+    ends: str
+
+
+@router.get("/classes/{slug}/hours")
+def timetable(one: ApiClass, db: Db) -> list[dict[str, Any]]:
+    """When the class is, in the order of the week."""
+    return [
+        {
+            "weekday": lesson.weekday,
+            "starts": f"{lesson.starts:%H:%M}",
+            "ends": f"{lesson.ends:%H:%M}",
+        }
+        for lesson in hours.of(db, one.id or 0)
+    ]
+
+
+@router.put("/classes/{slug}/hours")
+def set_timetable(
+    one: ApiClass, teacher: ApiTeacher, db: Db, given: list[GivenHour]
+) -> list[dict[str, Any]]:
+    """These hours and no others."""
+    classrooms.check_teacher(db, one, teacher.id or 0)
+    wanted = [hour for g in given for hour in hours.read([g.weekday], g.starts, g.ends)]
+    hours.replace(db, one.id or 0, wanted)
+    return timetable(one, db)

@@ -10,10 +10,11 @@ from appliance import models
 from appliance.homework import jobs
 from appliance.models import Classroom
 from appliance.people import classrooms, enrolment, walkin
-from appliance.servers import wishes
+from appliance.servers import hours, wishes
 from web.deps import Db, Teacher, TheirClass, TheParts
 from web.pages import lesson
 from web.pages.show import page
+from web.parts import Parts
 
 router = APIRouter(prefix="/hub/teach")
 
@@ -40,18 +41,19 @@ def make(me: Teacher, db: Db, title: Annotated[str, Form()] = "") -> Response:
 
 
 @router.get("/{slug}")
-def classroom(request: Request, me: Teacher, one: TheirClass, db: Db) -> Response:
+def classroom(request: Request, me: Teacher, one: TheirClass, db: Db, parts: TheParts) -> Response:
     """One class: people, servers, homework."""
-    return page(request, "classroom.html", me=me.person, **_shown(me, one, db))
+    return page(request, "classroom.html", me=me.person, **_shown(me, one, db, parts))
 
 
 @router.get("/{slug}/now")
-def now(request: Request, me: Teacher, one: TheirClass, db: Db) -> Response:
+def now(request: Request, me: Teacher, one: TheirClass, db: Db, parts: TheParts) -> Response:
     """The piece of the class page that changes by itself."""
-    return page(request, "_classroom_now.html", me=me.person, renewed=True, **_shown(me, one, db))
+    shown = _shown(me, one, db, parts)
+    return page(request, "_classroom_now.html", me=me.person, renewed=True, **shown)
 
 
-def _shown(me: Teacher, one: Classroom, db: Session) -> dict[str, Any]:
+def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts) -> dict[str, Any]:
     moment = models.now()
     people, homework = lesson.rows(db, one, moment), lesson.tasks(db, one)
     own = wishes.find(db, enrolment.member(db, one.id or 0, me.person.name).id)
@@ -59,6 +61,7 @@ def _shown(me: Teacher, one: Classroom, db: Session) -> dict[str, Any]:
     return {
         "classroom": one,
         "now": moment,
+        "coming": hours.coming(db, one, moment, parts.settings.zone),
         "people": sorted(people, key=lambda row: row.trouble is None),
         "tasks": homework,
         "problems": jobs.problems,

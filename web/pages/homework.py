@@ -1,7 +1,7 @@
 """Homework as the teacher sees it: upload, release, collect, grade, return, export."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, UploadFile
@@ -19,6 +19,9 @@ from web.pages.show import page
 from web.parts import Parts
 
 router = APIRouter(prefix="/hub/teach/{slug}")
+
+YEARS = range(2000, 9000)
+"""Due dates outside have no moment in every zone."""
 
 
 def keep_upload(store: Store, file: UploadFile | None) -> Tree:
@@ -38,15 +41,18 @@ def keep_upload(store: Store, file: UploadFile | None) -> Tree:
     return store.keep(members, limits)
 
 
-def moment(text: str) -> datetime | None:
-    """A due date as a form or a script writes it; without a zone it is UTC."""
+def moment(text: str, zone: tzinfo) -> datetime | None:
+    """A due date as a form or a script writes it; `zone` is meant where it names none."""
     if not text.strip():
         return None
     try:
         given = datetime.fromisoformat(text.strip())
+        if given.year not in YEARS:
+            raise ValueError(f"the year {given.year}")
     except ValueError as error:
-        raise Invalid(f"due date {text[:40]!r}", say=sentence("due-date-unreadable")) from error
-    return given if given.tzinfo else given.replace(tzinfo=UTC)
+        say = sentence("due-date-unreadable", zone=str(zone))
+        raise Invalid(f"due date {text[:40]!r}", say=say) from error
+    return given if given.tzinfo else given.replace(tzinfo=zone)
 
 
 def put(
@@ -55,10 +61,9 @@ def put(
     slug: str,
     file: UploadFile | None,
     name: str,
-    due: str,
+    when: datetime | None,
 ) -> int:
     """Keep an upload as an assignment's source; its number. Files first, then the row."""
-    when = moment(due)
     name = name.strip() or re.sub(r"\.[A-Za-z0-9]+$", "", (file and file.filename) or "")
     assignments.check_assignment_name(name)
     tree = keep_upload(parts.store, file)
@@ -79,14 +84,16 @@ def upload(
     due: Annotated[str, Form()] = "",
 ) -> Response:
     """Put an assignment in; students see nothing until it is released."""
-    put(parts, me.id, slug, file, name, due)
+    put(parts, me.id, slug, file, name, moment(due, parts.settings.zone))
     return RedirectResponse(f"/hub/teach/{slug}#homework", 303)
 
 
 @router.post("/assignments/{name}/due")
-def set_due(one: TheirClass, name: str, db: Db, due: Annotated[str, Form()] = "") -> Response:
+def set_due(
+    one: TheirClass, name: str, db: Db, parts: TheParts, due: Annotated[str, Form()] = ""
+) -> Response:
     """Change when it is due; what was handed in keeps the mark it got."""
-    assignments.find(db, one.id or 0, name).due = moment(due)
+    assignments.find(db, one.id or 0, name).due = moment(due, parts.settings.zone)
     return RedirectResponse(f"/hub/teach/{one.slug}#homework", 303)
 
 

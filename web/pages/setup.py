@@ -11,9 +11,9 @@ from appliance import models
 from appliance.errors import HomeroomError, Invalid
 from appliance.models import Classroom
 from appliance.people import classrooms, enrolment, staff
-from appliance.servers import wishes
+from appliance.servers import hours, timetable, wishes
 from roster.sentence import Sentence, sentence
-from web.deps import Db, Teacher, TheirClass, Visit
+from web.deps import Db, Number, Teacher, TheirClass, Visit
 from web.errors import status_of
 from web.pages.show import page
 
@@ -55,6 +55,8 @@ def _page(
         me=me.person,
         classroom=one,
         staff=enrolment.members(db, one.id or 0, teach=True),
+        hours=hours.of(db, one.id or 0),
+        before=timetable.BEFORE.seconds // 60,
         leads=own.enrolment.role == "teacher",
         typed=typed or {},
         invited=invited,
@@ -164,3 +166,36 @@ def link(request: Request, me: Teacher, one: TheirClass, name: str, db: Db) -> R
     except HomeroomError as error:
         return _page(request, me, one, db, error)
     return _page(request, me, one, db, invited=invited)
+
+
+# Hours
+
+
+@router.post("/hours", dependencies=[TeachersOnly])
+def add_hours(
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    db: Db,
+    weekday: Annotated[list[str] | None, Form()] = None,
+    starts: Typed = "",
+    ends: Typed = "",
+) -> Response:
+    """The same lesson on each of the days that are ticked."""
+    days = weekday or []
+    try:
+        hours.add(db, one.id or 0, hours.read(days, starts, ends))
+    except HomeroomError as error:
+        typed = {"weekdays": " ".join(days), "starts": starts, "until": ends}
+        return _page(request, me, one, db, error, typed=typed)
+    return _page(request, me, one, db, done=sentence("hours-saved"))
+
+
+@router.post("/hours/{number}/remove", dependencies=[TeachersOnly])
+def remove_hour(request: Request, me: Teacher, one: TheirClass, number: Number, db: Db) -> Response:
+    """A lesson less."""
+    try:
+        hours.remove(db, one.id or 0, number)
+    except HomeroomError as error:
+        return _page(request, me, one, db, error)
+    return _page(request, me, one, db, done=sentence("hours-saved"))

@@ -1,11 +1,12 @@
 """Templates into answers, in the visitor's language."""
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_skeleton, format_time, get_timezone_name
 from babel.numbers import format_decimal
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -30,9 +31,38 @@ def moment(context: Context, value: datetime | None) -> str:
     """A time as people read it; the zone is said, for the box and the reader may differ."""
     if not value:
         return ""
+    here = value.astimezone(context["zone"])
+    day, time = weekday(context, here), clock(context, value)
+    return words.spoken(
+        "moment", context["language"], day=day, time=time, zone=_zone(here, context)
+    )
+
+
+def _zone(here: datetime, context: Context) -> str:
+    """The zone's short name; where the language has none, as others write it."""
+    short = get_timezone_name(here, "short", locale=context["language"])
+    return short if re.fullmatch("[A-Z]{3,5}", short) else here.tzname() or ""
+
+
+@pass_context
+def clock(context: Context, value: datetime | time) -> str:
+    """The time of day, in the zone of the box."""
+    here = value.astimezone(context["zone"]) if isinstance(value, datetime) else value
     language = context["language"]
-    time = format_time(value, "short", locale=_REGION.get(language, language))
-    return words.spoken("moment", language, day=weekday(context, value), time=time)
+    return format_time(here, "short", locale=_REGION.get(language, language))
+
+
+@pass_context
+def bell(context: Context, value: datetime) -> str:
+    """A time of this week: `Tue 08:00`."""
+    day = _day(context, value.astimezone(context["zone"]), "E").rstrip(".")
+    return f"{day} {clock(context, value)}"
+
+
+@pass_context
+def typed(context: Context, value: datetime | None) -> str:
+    """A moment as a form's field holds it, in the zone of the box."""
+    return value.astimezone(context["zone"]).strftime("%Y-%m-%dT%H:%M") if value else ""
 
 
 @pass_context
@@ -59,7 +89,9 @@ def marks(context: Context, value: float | None) -> str:
     return "" if value is None else format_decimal(value, locale=context["language"])
 
 
-_templates.env.filters |= {"moment": moment, "weekday": weekday, "day": day, "marks": marks}
+_templates.env.filters |= {
+    one.__name__: one for one in (moment, clock, bell, typed, weekday, day, marks)
+}
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 
 
@@ -76,6 +108,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "xsrf": xsrf,
         "token": Markup('<input type="hidden" name="_xsrf" value="{}">').format(xsrf),
         "origin": parts.settings.hub_origin,
+        "zone": parts.settings.zone,
         "trouble": parts.health.troubles,
     }
     return _templates.TemplateResponse(

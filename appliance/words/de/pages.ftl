@@ -1,6 +1,6 @@
 # Der Rahmen jeder Seite, die Klasse, der Schreibtisch und die Aufgaben.
 
-moment = { $day }, { $time } Uhr UTC
+moment = { $day }, { $time } Uhr { $zone }
 skip-to-page = Direkt zum Inhalt
 sign-out = Abmelden
 did-not-work = Das hat nicht geklappt
@@ -25,7 +25,7 @@ no-such-notebook = Dieses Notebook gibt es nicht. Gehen Sie zurück zu Ihrem Sch
 sign-in-unknown = Dieses Notebook wollte Sie auf eine Art anmelden, die wir nicht kennen. Starten Sie es von Ihrem Schreibtisch aus neu.
 sign-in-challenge = Dieses Notebook verlangte eine Prüfung, die wir nicht kennen; nur S256 gilt. Starten Sie es von Ihrem Schreibtisch aus neu.
 upload-no-file = Es wurde keine Datei gewählt. Wählen Sie ein Notebook oder eine ZIP-Datei.
-due-date-unreadable = Das ist keine Abgabefrist. Schreiben Sie sie so: 2026-11-30T08:00, in UTC.
+due-date-unreadable = Das ist keine Abgabefrist. Schreiben Sie sie so: 2026-11-30T08:00, in der Zeitzone { $zone }.
 no-such-step = Diesen Schritt gibt es nicht. Gehen Sie zurück zur Klasse.
 api-no-step = Diesen Schritt gibt es nicht. Die Schritte sind { $steps }.
 exchange-teachers-only = Das dürfen nur Lehrkräfte.
@@ -130,7 +130,7 @@ homework-new-hint = Laden Sie ein Notebook mit nbgrader-Zellen hoch oder eine ZI
 homework-file = Notebook oder ZIP-Datei
 homework-name = Name
 homework-name-hint = wie die Datei
-homework-due-field = Fällig (UTC)
+homework-due-field = Fällig ({ $zone })
 homework-due-set = Setzen
 homework-upload = Hochladen
 homework-due = fällig { $when }

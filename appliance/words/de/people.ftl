@@ -201,3 +201,36 @@ walkin-admitted = Willkommen, { $name }!
 walkin-enter = Hereinkommen
 walkin-refused = Ihre Lehrkraft hat Sie nicht hereingelassen. Fragen Sie nach und versuchen Sie es dann erneut.
 walkin-again = Von vorn beginnen
+
+## Stundenplan
+
+weekday-0 = Montag
+weekday-1 = Dienstag
+weekday-2 = Mittwoch
+weekday-3 = Donnerstag
+weekday-4 = Freitag
+weekday-5 = Samstag
+weekday-6 = Sonntag
+hours-title = Stundenplan
+hours-what = Die Notebooks werden { $before } Minuten vorher gestartet und beendet, wenn die letzte Stunde vorbei ist und niemand mehr darin arbeitet.
+hours-zone = Die Zeiten gelten in der Zeitzone dieses Geräts: { $zone }.
+hours-none = Diese Klasse hat keinen Stundenplan. Starten Sie sie von Hand oder tragen Sie ihre Stunden ein.
+hours-one = { $day }, { $starts } bis { $ends } Uhr
+hours-remove = Entfernen
+hours-remove-which = { $day }, { $starts } bis { $ends } Uhr entfernen
+hours-add = Eine Stunde eintragen
+hours-days = Am
+hours-starts = Von
+hours-ends = Bis
+hours-add-now = Eintragen
+hours-saved = Der Stundenplan ist gespeichert.
+hours-no-day = Wählen Sie für die Stunde mindestens einen Wochentag.
+hours-no-time = { $given ->
+    [none] Es fehlt eine Uhrzeit. Schreiben Sie Uhrzeiten wie 08:00.
+   *[other] „{ $given }“ ist keine Uhrzeit. Schreiben Sie Uhrzeiten wie 08:00.
+}
+hours-backwards = Die Stunde endet um { $ends } Uhr, also nicht nach ihrem Beginn ({ $starts } Uhr). Eine Stunde geht höchstens bis Mitternacht; tragen Sie den Rest als Stunde des nächsten Tages ein.
+hours-twice = { $day }, { $starts } bis { $ends } Uhr, steht schon im Stundenplan. Wählen Sie andere Tage oder eine andere Zeit.
+hours-too-many = Eine Klasse hat höchstens { $most } Stunden in der Woche. Entfernen Sie zuerst einige.
+hours-unknown = Diese Stunde steht nicht mehr im Stundenplan. Laden Sie die Seite neu und wählen Sie noch einmal.
+hours-next = Nächste Stunde: { $starts } Uhr, die Notebooks starten um { $boots } Uhr

@@ -1,6 +1,6 @@
 # The frame of every page, the class, the desk and the homework.
 
-moment = { $day }, { $time } UTC
+moment = { $day }, { $time } { $zone }
 skip-to-page = Skip to the page
 sign-out = Sign out
 did-not-work = That did not work
@@ -25,7 +25,7 @@ no-such-notebook = There is no such notebook. Go back to your desk.
 sign-in-unknown = This notebook asked to sign you in in a way we don’t know. Start it again from your desk.
 sign-in-challenge = This notebook asked for a sign-in check we don’t know; only S256 is accepted. Start it again from your desk.
 upload-no-file = No file was chosen. Choose a notebook or a zip.
-due-date-unreadable = The due date is not one. Write it as 2026-11-30T08:00, in UTC.
+due-date-unreadable = The due date is not one. Write it as 2026-11-30T08:00, in the zone { $zone }.
 no-such-step = There is no such step. Go back to the class.
 api-no-step = There is no such step. The steps are { $steps }.
 exchange-teachers-only = Only teachers may do that.
@@ -128,7 +128,7 @@ homework-new-hint = Upload a notebook made with nbgrader’s cells, or a zip wit
 homework-file = Notebook or zip
 homework-name = Name
 homework-name-hint = the file’s name
-homework-due-field = Due (UTC)
+homework-due-field = Due ({ $zone })
 homework-due-set = Set
 homework-upload = Upload
 homework-due = due { $when }

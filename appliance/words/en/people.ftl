@@ -201,3 +201,36 @@ walkin-admitted = Welcome, { $name }!
 walkin-enter = Come in
 walkin-refused = Your teacher did not let you in. Ask your teacher, then try again.
 walkin-again = Start over
+
+## Hours
+
+weekday-0 = Monday
+weekday-1 = Tuesday
+weekday-2 = Wednesday
+weekday-3 = Thursday
+weekday-4 = Friday
+weekday-5 = Saturday
+weekday-6 = Sunday
+hours-title = Hours
+hours-what = Notebooks are started { $before } minutes before and stopped when the last lesson is over and nobody works in them any more.
+hours-zone = Times are in the zone of this box: { $zone }.
+hours-none = This class has no hours. Start it by hand, or write its hours down.
+hours-one = { $day }, { $starts } to { $ends }
+hours-remove = Remove
+hours-remove-which = Remove { $day }, { $starts } to { $ends }
+hours-add = Add a lesson
+hours-days = On
+hours-starts = From
+hours-ends = To
+hours-add-now = Add
+hours-saved = The hours are saved.
+hours-no-day = Choose at least one day of the week for the lesson.
+hours-no-time = { $given ->
+    [none] A time is missing. Write times like 08:00.
+   *[other] “{ $given }” is no time. Write times like 08:00.
+}
+hours-backwards = The lesson ends at { $ends }, which is not after it starts ({ $starts }). A lesson goes up to midnight at most; write the rest as a lesson of the next day.
+hours-twice = { $day }, { $starts } to { $ends }, is there already. Choose other days or another time.
+hours-too-many = A class has at most { $most } lessons a week. Remove some first.
+hours-unknown = This lesson is no longer in the timetable. Reload the page and choose again.
+hours-next = Next lesson: { $starts }, notebooks start at { $boots }

@@ -2,14 +2,21 @@
 
 import asyncio
 import random
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
 from tornado.log import app_log
 
 from homeroom_seat.hub import Away, Hub
 
 AFTER_FAILURE_S = 15.0
+COMPUTES = timedelta(hours=2)
+"""A silent computation counts as use for this long; what hangs for ever should not."""
+
+
+def last_used(noted: datetime, states: Iterable[str], now: datetime) -> datetime:
+    """When this seat was last used; jupyter_server notes nothing while a kernel computes."""
+    return now if now - noted < COMPUTES and "busy" in states else noted
 
 
 class Activity:

@@ -5,13 +5,14 @@ import gc
 import os
 import secrets
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.serverapp import ServerApp
 from traitlets.config import Config
 
-from homeroom_seat.activity import Activity
+from homeroom_seat.activity import Activity, last_used
 from homeroom_seat.identity import HubIdentity, OnlySeatUsers
 from homeroom_seat.place import Place
 
@@ -46,9 +47,16 @@ class SeatServer(ServerApp):
         seat: HubIdentity = self.identity_provider  # type: ignore[assignment]
         tasks = [seat.sockets.watch()]
         if self.place.activity_url:
-            used = Activity(seat.hub, self.place.activity_every_s, self.web_app.last_activity)
+            used = Activity(seat.hub, self.place.activity_every_s, self.last_used)
             tasks.append(used.watch())
         await asyncio.gather(*tasks)
+
+    def last_used(self) -> datetime:
+        """When somebody, or something of theirs that computes, was last at work here."""
+        web: Any = self.web_app
+        kernels: Any = self.kernel_manager
+        states = [one["execution_state"] for one in kernels.list_kernels()]
+        return last_used(web.last_activity(), states, datetime.now(UTC))
 
 
 def settings(place: Place) -> Config:

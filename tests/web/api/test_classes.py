@@ -122,3 +122,42 @@ def test_bearer_is_the_word_in_the_contract(hub: Hub) -> None:
 def test_a_request_without_its_facts_names_them(rivera: TestClient) -> None:
     answer = rivera.post("/api/v1/classes", json={})
     assert answer.status_code == 422 and "title" in answer.json()["message"]
+
+
+HOURS = [
+    {"weekday": 0, "starts": "08:00", "ends": "09:30"},
+    {"weekday": 2, "starts": "13:05", "ends": "14:00"},
+]
+
+
+def test_hours_are_put_as_a_whole(rivera: TestClient) -> None:
+    assert rivera.get(f"{BIOLOGY}/hours").json() == []
+    assert rivera.put(f"{BIOLOGY}/hours", json=HOURS[::-1]).json() == HOURS
+    assert rivera.put(f"{BIOLOGY}/hours", json=HOURS[1:]).json() == HOURS[1:]
+    assert rivera.get(f"{BIOLOGY}/hours").json() == HOURS[1:]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ([HOURS[0], {"weekday": 7, "starts": "08:00", "ends": "09:30"}], 422),
+        ([{"weekday": 0, "starts": "09:30", "ends": "08:00"}], 422),
+        ([{"weekday": 0, "starts": "soon", "ends": "08:00"}], 422),
+        ([{"weekday": 0}], 422),
+        ([HOURS[0], HOURS[0]], 409),
+        ([HOURS[0]] * 41, 422),
+    ],
+)
+def test_wrong_hours_change_nothing(rivera: TestClient, wrong: Any, status: int) -> None:
+    rivera.put(f"{BIOLOGY}/hours", json=HOURS)
+    answer = rivera.put(f"{BIOLOGY}/hours", json=wrong)
+    assert answer.status_code == status and answer.json()["message"]
+    assert rivera.get(f"{BIOLOGY}/hours").json() == HOURS
+
+
+def test_hours_are_for_the_teachers_of_the_class(hub: Hub, okafor: TestClient) -> None:
+    assert okafor.put(f"{BIOLOGY}/hours", json=HOURS).status_code == 404
+    added = {"name": "okafor", "role": "assistant"}
+    hub.teacher().post("/hub/teach/biology-1/staff/add", added)
+    assert okafor.get(f"{BIOLOGY}/hours").json() == []
+    assert okafor.put(f"{BIOLOGY}/hours", json=HOURS).status_code == 403

@@ -84,6 +84,61 @@ def test_a_colleagues_account_is_not_for_the_taking(hub: Hub) -> None:
     assert answer.status_code == 403 and "/hub/link/" not in answer.text
 
 
+MORNINGS = {"weekday": ["0", "3"], "starts": "08:00", "ends": "09:30"}
+
+
+def test_hours_are_added_on_several_days_and_removed_one_by_one(hub: Hub) -> None:
+    rivera = hub.teacher()
+    page = rivera.post(f"{URL}/hours", MORNINGS).text
+    assert "Monday, 08:00 to 09:30" in page and "Thursday, 08:00 to 09:30" in page
+    assert "15 minutes before" in page and "zone of this box: UTC" in page
+    assert "Next lesson: " in rivera.get(URL).text and "start at 07:45" in rivera.get(URL).text
+    (first, _) = re.findall(r'action="([^"]+/hours/\d+/remove)"', page)
+    page = rivera.post(first).text
+    assert "Monday, 08:00" not in page and "Thursday, 08:00 to 09:30" in page
+    gone = rivera.post(first)
+    assert gone.status_code == 404 and "no longer in the timetable" in gone.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"weekday": []}, "at least one day"),
+        ({"ends": "07:00"}, "not after it starts"),
+        ({"starts": "eight"}, "is no time"),
+        ({"starts": ""}, "A time is missing"),
+        ({}, "is there already"),
+    ],
+)
+def test_refused_hours_are_explained_and_still_typed_in(
+    hub: Hub, wrong: dict[str, object], said: str
+) -> None:
+    rivera = hub.teacher()
+    rivera.post(f"{URL}/hours", MORNINGS)
+    answer = rivera.post(f"{URL}/hours", MORNINGS | {"weekday": ["3"]} | wrong)
+    assert answer.status_code in (409, 422) and said in answer.text
+    assert ("checked" in answer.text) == ("weekday" not in wrong)
+    assert answer.text.count(":00 to 09:30</span>") == 2
+
+
+def test_a_class_without_hours_or_past_its_last_day_announces_no_lesson(hub: Hub) -> None:
+    rivera = hub.teacher()
+    assert "Next lesson" not in rivera.get(URL).text
+    rivera.post(f"{URL}/hours", MORNINGS)
+    rivera.post(f"{URL}/settings", {"title": "Biology 1", "ends": "2020-06-30"})
+    assert "Next lesson" not in rivera.get(URL).text
+
+
+def test_assistants_see_the_hours_and_do_not_change_them(hub: Hub) -> None:
+    rivera = hub.teacher()
+    rivera.post(f"{URL}/hours", MORNINGS)
+    lea = invited(hub, rivera, "assistant")
+    page = lea.get(f"{URL}/settings").text
+    assert "Monday, 08:00 to 09:30" in page and "/hours" not in page
+    assert lea.post(f"{URL}/hours", MORNINGS).status_code == 403
+    assert lea.post(f"{URL}/hours/1/remove").status_code == 403
+
+
 def test_a_class_put_away_lets_nobody_in_and_comes_back(hub: Hub) -> None:
     rivera, ana = hub.teacher(), hub.student("ana")
     rivera.post(f"{URL}/archive")

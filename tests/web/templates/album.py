@@ -78,6 +78,7 @@ def _make_busy(hub: Hub) -> None:
     hand_out(hub)
     rivera = hub.teacher()
     rivera.post("/hub/teach", {"title": "Physics"})
+    rivera.post(f"{CLASS}/hours", {"weekday": ["0", "3"], "starts": "08:00", "ends": "09:30"})
     rivera.post(f"{CLASS}/start")
     rivera.post(f"{CLASS}/join", {"whom": "student", "minutes": "30"})
     with db.writing(hub.school.database) as session:
