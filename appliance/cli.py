@@ -1,4 +1,4 @@
-"""The `homeroom` command inside the container: teachers, tokens and the launcher process."""
+"""The `homeroom` command inside the container: teachers, tokens, doctor, the launcher process."""
 
 import logging
 import os
@@ -10,10 +10,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from appliance import db, models, settings
+from appliance import doctor as examination
 from appliance.errors import HomeroomError, Invalid, NotFound
 from appliance.models import Person
 from appliance.people import access, signin
 from appliance.servers import launcher as launching
+from appliance.servers.launcher import LauncherClient
 from appliance.settings import Settings
 from appliance.words import spoken
 from roster import names
@@ -92,6 +94,18 @@ def launcher_check() -> None:
     about = launching.check(settings.read().socket)
     for problem in about.problems:
         typer.echo(spoken(problem))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at the database, the launcher, the disk and the addresses: a line for each finding."""
+    config = settings.read()
+    database, launcher = db.open_engine(config.database_url), LauncherClient(config.socket)
+    found = list(examination.examine(config, database, launcher))
+    for one in found:
+        typer.echo(f"{one.mark:<4}  {spoken(one.say)}")
+    if any(one.mark == "FAIL" for one in found):
+        raise typer.Exit(1)
 
 
 def main() -> None:

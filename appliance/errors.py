@@ -34,6 +34,10 @@ class Unavailable(HomeroomError):
     """A part that is needed does not answer, or there is no room; later it may."""
 
 
+class Away(Unavailable):
+    """A part that comes back by itself does not answer: what was wished stands until it does."""
+
+
 class TooMany(HomeroomError):
     """Too many tries; `wait_s` seconds must pass before the next one counts."""
 

@@ -29,6 +29,8 @@ class Health:
         self._data = settings.data
         self._launcher = launcher
         self.troubles: tuple[Sentence, ...] = ()
+        self.about: About | None = None
+        """What the launcher last told of the engine and its machine."""
 
     def look(self) -> None:
         """Ask the launcher and the disk, and note what changed."""
@@ -38,9 +40,10 @@ class Health:
 
     def _asked(self) -> About | HomeroomError:
         try:
-            return self._launcher.about()
+            self.about = self._launcher.about()
         except HomeroomError as error:
             return error
+        return self.about
 
     def _free_mb(self) -> int:
         return shutil.disk_usage(self._data).free // MB

@@ -6,14 +6,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from appliance import db, models
-from appliance.errors import HomeroomError
+from appliance.errors import Away, HomeroomError, NotFound
 from appliance.line import Line
 from appliance.models import Server
 from appliance.people import access
 from appliance.servers import knock, wishes
 from appliance.servers.admission import IDLE
 from appliance.servers.environment import Place, environment
+from appliance.servers.last_words import last_words
 from appliance.servers.launcher import Launcher
+from appliance.servers.limits import limits
 from appliance.servers.reconcile import Action, Ended, MakeRoom, Open, Start, Stop, decide
 from appliance.servers.routes import JUPYTER_PORT, Routes, seat_routes
 from appliance.servers.spec import Role, Seen, Spec
@@ -27,6 +29,7 @@ BOOT_S = 90.0
 """A boot takes seconds; on a crowded machine it may take a minute."""
 HELD_S = 15.0
 """So long a boot may keep others from theirs."""
+KILLED = 137
 
 
 class Keeper:
@@ -62,7 +65,10 @@ class Keeper:
         self._line.weigh()
 
     def act(self, action: Action) -> None:
-        """Do one thing. What a person should know of a failure is kept with the wish."""
+        """Do one thing. What a person should know of a failure is kept with the wish.
+
+        Raises Away when engine or launcher do not answer: the wish stands, for another pass.
+        """
         try:
             match action:
                 case Start():
@@ -75,9 +81,26 @@ class Keeper:
                     self._ended(action)
                 case MakeRoom():
                     self._make_room(action)
+        except Away:
+            if isinstance(action, Start):
+                with db.writing(self._database) as session:
+                    wishes.back_in_line(session, action.seat)
+            raise
         except HomeroomError as error:
             log.warning("seat %s: %s", action.seat, error)
             self._explain(action.seat, "trouble", error.say)
+
+    def look_away(self) -> None:
+        """The engine was out of sight: what ended meanwhile may have ended with it."""
+        self._watched = False
+
+    def note_shortage(self, event: str) -> None:
+        """The machine ended a program for want of memory; if it was a seat's, its owner is told."""
+        whose = event.removeprefix("oom seat ")
+        if whose.isdecimal():
+            say = sentence("server-short-of-memory", mb=self._memory_mb(int(whose)))
+            with db.writing(self._database) as session:
+                wishes.note(session, int(whose), say, models.now())
 
     def _boot(self, seat_id: int) -> None:
         """Start it and see it through, so that only so many boot at once.
@@ -110,6 +133,7 @@ class Keeper:
     def _spec(self, session: Session, seat: access.Seat, server: Server) -> Spec:
         settings, enrolment = self._settings, seat.enrolment
         role: Role = "teacher" if enrolment.teaches else "student"
+        may = limits(seat.classroom, settings)
         place = Place(
             name=seat.person.name,
             slug=seat.classroom.slug,
@@ -127,9 +151,9 @@ class Keeper:
             role=role,
             uid=FIRST_UID + enrolment.person_id,
             image=settings.course_image,
-            memory_mb=settings.memory_mb,
-            cpus=settings.cpus,
-            pids=settings.pids,
+            memory_mb=may.memory_mb,
+            cpus=may.cpus,
+            pids=may.pids,
             env=environment(settings, place, access.new_server_token(session, seat)),
         )
 
@@ -194,9 +218,9 @@ class Keeper:
         """It never answered. What else happened meanwhile is seen to by the next pass."""
         self._opened.discard(seat_id)
         if self._runs(seat_id) and self._wants(seat_id, start):
-            tail = self._launcher.logs(seat_id)[-2000:]
+            tail = self._last_words(seat_id)
             log.warning("seat %s did not answer within %s s: %s", seat_id, BOOT_S, tail)
-            self._explain(seat_id, "slow", sentence("server-slow"))
+            self._explain(seat_id, "slow", sentence("server-slow"), tail)
 
     def _stop(self, seat_id: int) -> None:
         self._close(seat_id)
@@ -215,13 +239,14 @@ class Keeper:
             return  # asked for anew meanwhile: the next pass starts it
         if action.exit_code is None:
             self._explain(action.seat, "removed", sentence("server-removed"))
-        elif action.oom_killed:
-            short = sentence("server-out-of-memory", mb=self._settings.memory_mb)
+        elif action.oom_killed and action.exit_code == KILLED:
+            # The engine's mark is also there when a kernel was ended long before the server.
+            short = sentence("server-out-of-memory", mb=self._memory_mb(action.seat))
             self._explain(action.seat, "memory", short)
         else:
-            tail = self._launcher.logs(action.seat)[-2000:]
+            tail = self._last_words(action.seat)
             log.warning("seat %s exited with %s: %s", action.seat, action.exit_code, tail)
-            self._explain(action.seat, "crashed", sentence("server-crashed"))
+            self._explain(action.seat, "crashed", sentence("server-crashed"), tail)
         self._launcher.stop(action.seat)
 
     def _make_room(self, action: MakeRoom) -> None:
@@ -235,6 +260,18 @@ class Keeper:
         self._opened.discard(seat_id)
         self._routes.remove(seat_id)
 
-    def _explain(self, seat_id: int, reason: str, say: Sentence) -> None:
+    def _last_words(self, seat_id: int) -> str:
+        try:
+            return last_words(self._launcher.logs(seat_id))
+        except NotFound:
+            return ""
+
+    def _memory_mb(self, seat_id: int) -> int:
+        with db.reading(self._database) as session:
+            seat = access.seat_by_id(session, seat_id)
+            may = limits(seat.classroom, self._settings) if seat else self._settings
+            return may.memory_mb
+
+    def _explain(self, seat_id: int, reason: str, say: Sentence, last_words: str = "") -> None:
         with db.writing(self._database) as session:
-            wishes.ask_stop(session, seat_id, reason=reason, say=say)
+            wishes.ask_stop(session, seat_id, reason=reason, say=say, last_words=last_words)

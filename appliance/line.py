@@ -7,10 +7,11 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from appliance import db, models
-from appliance.models import Enrolment, Server
+from appliance.models import Classroom, Enrolment, Server
 from appliance.servers import wishes
 from appliance.servers.admission import Claim, Verdict, admit
 from appliance.servers.launcher import Launcher
+from appliance.servers.limits import limits
 from appliance.servers.reconcile import MakeRoom
 from appliance.servers.scales import Scales, budget_mb, machine_mb
 from appliance.settings import Settings
@@ -41,8 +42,8 @@ class Line:
 
     def turn(self, up: Collection[int]) -> Turn:
         """Who may be up, given the seats that have a container."""
-        rows = self._wished()
-        claims = [self._claim(row, up=seat in up) for seat, row in rows.items()]
+        rows, may_mb = self._wished()
+        claims = [_claim(row, may_mb[seat], up=seat in up) for seat, row in rows.items()]
         verdict = admit(claims, self._scales.weights, self._budget_mb, models.now())
         self._note_waiting(rows, verdict)
         admitted = set(verdict.admitted)
@@ -52,28 +53,23 @@ class Line:
             wished=rows.keys(),
         )
 
-    def _wished(self) -> dict[int, Server]:
-        """Every server that is wanted, the longest wished for first."""
+    def _wished(self) -> tuple[dict[int, Server], dict[int, int]]:
+        """Every server that is wanted, the longest wished for first; and each one's memory, MB."""
         with db.reading(self._database) as session:
             rows = session.exec(
-                select(Server)
+                select(Server, Classroom)
                 .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
+                .join(Classroom, col(Classroom.id) == col(Enrolment.classroom_id))
                 .where(col(Server.wanted), ~col(Enrolment.archived))
                 .order_by(col(Server.asked), col(Server.enrolment_id))
-            )
-            found = {row.enrolment_id: row for row in rows}
+            ).all()
+            found = {row.enrolment_id: row for row, _ in rows}
+            may_mb = {
+                row.enrolment_id: limits(classroom, self._settings).memory_mb
+                for row, classroom in rows
+            }
             session.expunge_all()
-        return found
-
-    def _claim(self, server: Server, *, up: bool) -> Claim:
-        asked = server.asked or models.now()
-        return Claim(
-            seat=server.enrolment_id,
-            asked=asked,
-            used=server.last_activity or asked,
-            limit_mb=self._settings.memory_mb,
-            up=up,
-        )
+        return found, may_mb
 
     def _note_waiting(self, rows: Mapping[int, Server], verdict: Verdict) -> None:
         """Whoever looks is told that it is memory they wait for."""
@@ -86,3 +82,14 @@ class Line:
                 server = wishes.find(session, seat)
                 if server.state == "queued":
                     server.reason = wishes.FOR_MEMORY if seat in waiting else ""
+
+
+def _claim(server: Server, limit_mb: int, *, up: bool) -> Claim:
+    asked = server.asked or models.now()
+    return Claim(
+        seat=server.enrolment_id,
+        asked=asked,
+        used=server.last_activity or asked,
+        limit_mb=limit_mb,
+        up=up,
+    )

@@ -133,6 +133,8 @@ class Loops:
         try:
             limiter = self._boots if isinstance(action, reconcile.Start) else self._hands
             await to_thread.run_sync(self._keeper.act, action, limiter=limiter)
+        except HomeroomError as error:
+            log.warning("%s waits: %s", action, error)
         except Exception:
             # Not rung: what fails again at once would fail in a circle.
             log.exception("%s failed", action)
@@ -192,9 +194,19 @@ class Loops:
         """Ring whenever the engine says that one of our containers came or went."""
         while not self._over.wait(WATCH_AGAIN_S):
             try:
-                for _ in self._launcher.events():
+                for event in self._launcher.events():
                     if self._over.is_set():
                         return
-                    self.servers.ring()
+                    self._heard(event)
             except HomeroomError as error:
+                self._keeper.look_away()
                 log.warning("engine events: %s", error)
+            except Exception:
+                log.exception("an event of the engine was lost")
+
+    def _heard(self, event: str) -> None:
+        # A program that is ended again and again must not keep the engine busy with looks.
+        if event.startswith("oom "):
+            self._keeper.note_shortage(event)
+        else:
+            self.servers.ring()

@@ -208,7 +208,8 @@ class Server(SQLModel, table=True):
 
     `state` is off, queued, starting, ready or stopped; `start` names the container wanted now and
     changes with every restart. It was `asked` for, `began` to boot, was `ready`; `last_words` are
-    the last lines a server wrote that fell over.
+    the last lines a server wrote that fell over. `note` is what happened in it at `noted`, while it
+    went on.
     """
 
     enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)
@@ -218,6 +219,8 @@ class Server(SQLModel, table=True):
     say: str = ""
     start: str = ""
     last_words: str = ""
+    note: str = ""
+    noted: datetime | None = Field(default=None, sa_type=Utc)
     asked: datetime | None = Field(default=None, sa_type=Utc)
     began: datetime | None = Field(default=None, sa_type=Utc)
     ready: datetime | None = Field(default=None, sa_type=Utc)

@@ -150,6 +150,11 @@ class FakeEngine:
             self._seats[seat] = replace(ended, exit_code=exit_code, oom_killed=oom_killed)
             self._tell("die", "seat", seat)
 
+    def squeeze(self, seat: int) -> None:
+        """Let the machine end a program in a seat for want of memory; the seat goes on."""
+        with self._changed:
+            self._tell("oom", "seat", seat)
+
     def lose(self, seat: int) -> None:
         """Let a seat's container vanish, as when somebody removes it."""
         with self._changed:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, Self
 
-from appliance.errors import Unavailable
+from appliance.errors import Away, Unavailable
 from appliance.servers.attached import CHUNK, Sink, Source
 from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, Usage
 from appliance.servers.wire import (
@@ -219,5 +219,5 @@ def check(path: Path) -> About:
     return LauncherClient(path).about()
 
 
-def _silent(text: str) -> Unavailable:
-    return Unavailable(f"launcher: {text}", say=sentence("launcher-silent"))
+def _silent(text: str) -> Away:
+    return Away(f"launcher: {text}", say=sentence("launcher-silent"))

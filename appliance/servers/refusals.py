@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from appliance.errors import Conflict, HomeroomError, NotFound, Unavailable
+from appliance.errors import Away, Conflict, HomeroomError, NotFound, Unavailable
 from roster.sentence import Sentence, sentence
 
 OLDEST_API = (1, 45)
@@ -39,9 +39,9 @@ def in_use(seat: int) -> Conflict:
     return Conflict(f"seat {seat} still has a container", say=sentence("home-in-use"))
 
 
-def gone(text: str) -> Unavailable:
+def gone(text: str) -> Away:
     """The error for an engine that does not answer."""
-    return Unavailable(f"engine: {text}", say=sentence("engine-silent"))
+    return Away(f"engine: {text}", say=sentence("engine-silent"))
 
 
 def too_old(api_version: str) -> bool:

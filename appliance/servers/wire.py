@@ -28,6 +28,7 @@ from typing import (
 )
 
 from appliance.errors import (
+    Away,
     Conflict,
     HomeroomError,
     Invalid,
@@ -40,7 +41,8 @@ from roster.sentence import Sentence, from_json, sentence, to_json
 LINE_BYTES = 256 * 1024
 FRAME_BYTES = 64 * 1024
 LENGTH = struct.Struct(">L")
-KINDS = {kind.__name__: kind for kind in (NotFound, NotAllowed, Invalid, Conflict, Unavailable)}
+TOLD = (NotFound, NotAllowed, Invalid, Conflict, Unavailable, Away)
+KINDS = {kind.__name__: kind for kind in TOLD}
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """Ask for a server, ask to stop it; its state in words. Nothing here touches the engine."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -12,6 +12,9 @@ from roster.sentence import Sentence, from_json, sentence, to_json
 GOING = ("queued", "starting", "ready")
 FOR_MEMORY = "memory-short"
 """The reason of a queued server that waits for memory, and not only for its turn to boot."""
+NOTED_FOR = timedelta(minutes=10)
+NOTED_AGAIN = timedelta(minutes=1)
+"""What happens over and over is not written down each time."""
 
 
 def find(db: Session, enrolment_id: int) -> Server:
@@ -42,23 +45,45 @@ def ask_restart(db: Session, enrolment: Enrolment, ports: range, now: datetime) 
 
 def _wish(server: Server, now: datetime) -> None:
     server.wanted, server.state = True, "queued"
-    server.reason = server.say = ""
-    server.began = None
-    server.start = secrets.token_hex(8)
-    server.asked, server.ready, server.last_activity = now, None, now
+    server.reason = server.say = server.last_words = server.note = ""
+    server.start, server.noted = secrets.token_hex(8), None
+    server.asked, server.began, server.ready, server.last_activity = now, None, None, now
 
 
-def ask_stop(db: Session, enrolment_id: int, *, reason: str, say: Sentence | None) -> None:
+def ask_stop(
+    db: Session, enrolment_id: int, *, reason: str, say: Sentence | None, last_words: str = ""
+) -> None:
     """Wish it away, and keep why; None where nobody needs to be told."""
     server = db.get(Server, enrolment_id)
     if server and server.wanted:
         end(server, reason=reason, say=say)
+        server.last_words = last_words
 
 
 def end(server: Server, *, reason: str, say: Sentence | None) -> None:
     """The wish is over; whoever looks is told why."""
     server.wanted, server.state = False, "stopped"
     server.reason, server.say = reason, to_json(say) if say else ""
+
+
+def back_in_line(db: Session, enrolment_id: int) -> None:
+    """Its start came to nothing, and the wish stands."""
+    server = db.get(Server, enrolment_id)
+    if server and server.wanted and server.state == "starting":
+        server.state, server.began = "queued", None
+
+
+def note(db: Session, enrolment_id: int, say: Sentence, now: datetime) -> None:
+    """Keep what happened in a server that goes on."""
+    server = db.get(Server, enrolment_id)
+    if server and server.wanted and not (server.noted and now - server.noted < NOTED_AGAIN):
+        server.note, server.noted = to_json(say), now
+
+
+def noted(server: Server, now: datetime) -> Sentence | None:
+    """What happened lately in a server that goes on."""
+    fresh = server.noted is not None and now - server.noted < NOTED_FOR
+    return from_json(server.note) if fresh and server.note and server.wanted else None
 
 
 def said(server: Server) -> Sentence | None:

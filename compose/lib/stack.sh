@@ -22,12 +22,19 @@ hub_answers() {
 
 require_free_ports() {
     [ -r /proc/net/tcp ] || return 0
+    port=$(first_taken_port)
+    [ -z "$port" ] || fail "Port $port is used by another program. Stop that program, or choose other ports with" \
+        "HOMEROOM_PORT, HOMEROOM_HUB_PORT or HOMEROOM_NOTEBOOK_PORTS in .env; then repeat."
+}
+
+# The first of our ports that somebody listens on; nothing when all are free.
+first_taken_port() {
     taken=$(listening_ports)
     for port in "$HOMEROOM_PORT" "$HOMEROOM_HUB_PORT" $(seq "${HOMEROOM_NOTEBOOK_PORTS%-*}" "${HOMEROOM_NOTEBOOK_PORTS#*-}"); do
         case " $taken " in
             *" $port "*)
-                fail "Port $port is used by another program. Stop that program, or choose other ports with" \
-                    "HOMEROOM_PORT, HOMEROOM_HUB_PORT or HOMEROOM_NOTEBOOK_PORTS in .env; then repeat."
+                echo "$port"
+                return
                 ;;
         esac
     done

@@ -54,3 +54,12 @@ def test_a_token_is_printed_and_good(school: School) -> None:
 def test_a_student_gets_no_token() -> None:
     failure = run("token", "ana").exception
     assert isinstance(failure, HomeroomError) and "no teacher" in spoken(failure.say)
+
+
+def test_the_doctor_prints_a_line_for_each_finding_and_fails_when_one_does() -> None:
+    result = run("doctor")
+    lines = result.stdout.splitlines()
+    assert "ok    The database is whole." in lines
+    assert [line for line in lines if line.startswith("FAIL  The launcher does not answer")]
+    assert all(line[:6] in ("ok    ", "WARN  ", "FAIL  ") for line in lines)
+    assert result.exit_code == 1

@@ -51,6 +51,17 @@ def test_each_look_forgets_the_one_before(
     assert watch.troubles == ()
 
 
+def test_what_the_machine_is_stays_known_while_the_launcher_is_silent(
+    school: School, engine: FakeEngine
+) -> None:
+    watch = Health(school.settings, engine)
+    assert watch.about is None
+    watch.look()
+    engine.away = True
+    watch.look()
+    assert watch.about and watch.about.cpus == 4
+
+
 def test_a_launcher_that_does_not_answer_is_a_trouble(
     school: School, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

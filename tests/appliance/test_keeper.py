@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from appliance import db, keeper, models
+from appliance.errors import Away
 from appliance.keeper import Keeper
 from appliance.models import Server, Token
 from appliance.people import access
@@ -134,7 +135,11 @@ def test_the_first_pass_removes_routes_that_lead_nowhere(school: School, hub: Hu
 
 @pytest.mark.parametrize(
     ("exit_code", "oom", "reason", "word"),
-    [(1, False, "crashed", "by itself"), (137, True, "memory", "1,024 MB")],
+    [
+        (1, False, "crashed", "by itself"),
+        (137, True, "memory", "1,024 MB"),
+        (1, True, "crashed", "by itself"),  # memory was short earlier, and it went on
+    ],
 )
 def test_crashed_server_is_explained_not_restarted(
     school: School,
@@ -155,7 +160,89 @@ def test_crashed_server_is_explained_not_restarted(
     assert (ended.wanted, ended.state, ended.reason) == (False, "stopped", reason)
     assert word in told(ended) and "safe" in told(ended)
     assert engine.seen() == [] and live(school) == set() and len(engine.started) == 1
-    assert ("pandas" in caplog.text) == (not oom)
+    crashed = reason == "crashed"
+    assert ("pandas" in caplog.text) == ("pandas" in ended.last_words) == crashed
+
+
+def test_a_class_with_limits_of_its_own_has_them_and_is_told_of_them(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    with db.writing(school.database) as session:
+        classroom = session.get_one(models.Classroom, school.seat("ana").classroom.id)
+        classroom.memory_mb, classroom.cpus, classroom.pids = 2048, 0.5, 128
+    seat, other, one = ask(school), ask(school, "ben"), hub()
+    settle(one)
+    found = {spec.seat: (spec.memory_mb, spec.cpus, spec.pids) for spec in engine.started}
+    assert found == {seat: (2048, 0.5, 128), other: (1024, 1.0, 256)}
+    engine.crash(seat, 137, oom_killed=True)
+    settle(one)
+    assert "2,048 MB" in told(server(school, seat))
+
+
+def test_a_program_that_needed_too_much_is_told_while_the_notebook_goes_on(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    for event in ("oom job c0ffee", "oom seat 999", f"oom seat {seat}"):
+        one.note_shortage(event)
+    note = wishes.noted(server(school, seat), models.now())
+    assert note and "1,024 MB" in spoken(note) and "goes on" in spoken(note)
+    assert server(school, seat).state == "ready" and one.plan() == []
+
+
+def test_how_long_a_boot_took_is_kept(school: School, hub: Hub) -> None:
+    seat = ask(school)
+    settle(hub())
+    found = server(school, seat)
+    assert found.asked and found.began and found.ready
+    assert found.asked <= found.began <= found.ready
+
+
+def test_an_engine_that_goes_ends_nobodys_wish(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seats, one = [ask(school, name) for name in ("ana", "ben")], hub()
+    starts = one.plan()
+    engine.away = True
+    for action in starts:
+        with pytest.raises(Away):
+            one.act(action)
+    assert [server(school, seat).state for seat in seats] == ["queued", "queued"]
+    assert all(server(school, seat).wanted for seat in seats)
+    engine.away = False
+    settle(one)
+    assert [server(school, seat).state for seat in seats] == ["ready", "ready"]
+
+
+def test_an_engine_that_goes_while_a_server_boots_does_not_end_the_wish(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+
+    def go(answers: object, *, alive: Callable[[], bool], **_: object) -> bool:
+        engine.away = True
+        return alive()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(knock, "until", go)
+        with pytest.raises(Away):
+            one.act(one.plan()[0])
+    assert server(school, seat).wanted
+    engine.away = False
+    settle(one)
+    assert server(school, seat).state == "ready" and len(engine.started) == 1
+
+
+def test_ends_that_came_while_nobody_looked_keep_the_wish(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    one.look_away()
+    engine.crash(seat, 255)
+    settle(one)
+    assert server(school, seat).state == "ready" and len(engine.started) == 2
 
 
 def test_a_start_pressed_before_the_crash_is_seen_to_is_not_lost(
@@ -279,6 +366,9 @@ def test_what_the_engine_refuses_is_told_once_and_not_tried_in_a_circle(
     settle(one)
     ended = server(school, seat)
     assert (ended.wanted, ended.reason) == (False, "trouble") and "./homeroom up" in told(ended)
+    ask(school)
+    settle(one)
+    assert server(school, seat).reason == "trouble" and engine.started == []
 
 
 def test_an_image_outside_the_launchers_list_is_told_and_not_tried_in_a_circle(

@@ -110,6 +110,51 @@ def test_a_wish_is_granted_while_the_hub_serves(
     assert len(engine.started) == 1
 
 
+def test_a_shortage_of_memory_told_by_the_engine_is_kept_for_the_owner(
+    school: School, engine: FakeEngine, answering: list[tuple[str, int]]
+) -> None:
+    def told(seat: int) -> bool:
+        engine.squeeze(seat)  # the hub may still be on its way to the engine's events
+        return server(school, seat).noted is not None
+
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        async with hub.running():
+            seat = ask(school)
+            hub.ring()
+            await becomes(lambda: server(school, seat).state == "ready")
+            await becomes(lambda: told(seat))
+            assert server(school, seat).state == "ready"
+            engine.leave()
+
+    asyncio.run(serve())
+
+
+def test_everybodys_server_comes_back_after_the_engine_went(
+    school: School,
+    engine: FakeEngine,
+    answering: list[tuple[str, int]],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        async with hub.running():
+            seats = [ask(school, name) for name in ("ana", "ben")]
+            hub.ring()
+            await becomes(lambda: {server(school, seat).state for seat in seats} == {"ready"})
+            engine.leave()
+            for seat in seats:
+                engine.crash(seat, 255)
+            await becomes(lambda: "engine events" in caplog.text)
+            engine.away = False
+            hub.ring()
+            await becomes(lambda: len(engine.started) == 4)
+            await becomes(lambda: {server(school, seat).state for seat in seats} == {"ready"})
+            engine.leave()
+
+    asyncio.run(serve())
+
+
 class SlowEyes(FakeEngine):
     """An engine whose list of containers is already old when it arrives."""
 

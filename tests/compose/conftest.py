@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.compose.shell import Folder
+from tests.compose.shell import Folder, Play
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path)
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    """Programs that are played."""
+    return Play(tmp_path / "played")

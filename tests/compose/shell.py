@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 MEANT_FOR_US = ("HOMEROOM_", "PIP_", "COMPOSE_")
+OURS = "/usr/bin:/bin"
 CERTIFICATES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
@@ -29,7 +30,7 @@ class Folder:
         """The line's whole result; nothing of this machine's settings reaches it."""
         sources = "".join(
             f". compose/lib/{part}.sh\n"
-            for part in ("say", "settings", "secrets", "engine", "images")
+            for part in ("say", "settings", "secrets", "engine", "images", "stack", "doctor")
         )
         return subprocess.run(
             ["sh", "-euc", sources + line],
@@ -39,6 +40,30 @@ class Folder:
             text=True,
             timeout=30,
         )
+
+
+class Play:
+    """Puts programs on the path that answer what they are told to."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self.path = f"{folder}:{OURS}"
+
+    def program(self, name: str, script: str) -> None:
+        path = self._folder / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+
+    def engine(self, version: str = "26.1.5") -> None:
+        self.program(
+            "docker",
+            f"case $1 in version) echo {version} ;; info) echo /var/lib/docker ;;"
+            " compose | buildx) [ $2 = version ] ;; image) exit 1 ;; *) exit 1 ;; esac",
+        )
+
+    def room(self, megabytes: int) -> None:
+        self.program("df", f"printf 'Filesystem\\nx 1 1 {megabytes} 1 /\\n'")
 
 
 def _clean() -> dict[str, str]:

@@ -1,41 +1,8 @@
 """An engine that is absent, too old or full is named, with what to do; programs are played here."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.compose.shell import Folder
-
-OURS = "/usr/bin:/bin"
-
-
-@pytest.fixture
-def play(tmp_path: Path) -> "Play":
-    return Play(tmp_path / "played")
-
-
-class Play:
-    """Puts programs on the path that answer what they are told to."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self._folder = folder
-        self.path = f"{folder}:{OURS}"
-
-    def program(self, name: str, script: str) -> None:
-        path = self._folder / name
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
-
-    def engine(self, version: str = "26.1.5") -> None:
-        self.program(
-            "docker",
-            f"case $1 in version) echo {version} ;; info) echo /var/lib/docker ;;"
-            " compose | buildx) [ $2 = version ] ;; image) exit 1 ;; *) exit 1 ;; esac",
-        )
-
-    def room(self, megabytes: int) -> None:
-        self.program("df", f"printf 'Filesystem\\nx 1 1 {megabytes} 1 /\\n'")
+from tests.compose.shell import Folder, Play
 
 
 def refusal(folder: Folder, play: Play, line: str) -> str:

@@ -1,15 +1,16 @@
 """Classes, rosters, codes and servers, in JSON."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, UploadFile
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from appliance import models, words
 from appliance.models import Classroom
 from appliance.people import access, classrooms, enrolment, rosters
-from appliance.servers import hours, wishes
+from appliance.servers import hours, limits, wishes
 from roster.problem import Problem
 from roster.row import Row as RosterRow
 from web.deps import ApiClass, ApiTeacher, Db, Language, TheParts
@@ -38,6 +39,45 @@ def classes(teacher: ApiTeacher, db: Db) -> list[dict[str, Any]]:
 def make(teacher: ApiTeacher, db: Db, title: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
     """A new class."""
     return shown(classrooms.make(db, teacher, title))
+
+
+class OwnLimits(BaseModel):
+    """What a script says one notebook may use; what it leaves out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    memory_mb: int | None = None
+    cpus: float | None = None
+    pids: int | None = None
+    home_mb: int | None = None
+
+
+def detailed(classroom: Classroom, parts: Parts) -> dict[str, Any]:
+    own = asdict(limits.own(classroom))
+    usual = limits.usual(parts.settings)
+    may = {name: usual.get(name) if value is None else value for name, value in own.items()}
+    return {**shown(classroom), "own_limits": own, "limits": may}
+
+
+@router.get("/classes/{slug}")
+def one_class(one: ApiClass, parts: TheParts) -> dict[str, Any]:
+    """One class, and what one notebook of it may use."""
+    return detailed(one, parts)
+
+
+@router.patch("/classes/{slug}")
+def change(
+    one: ApiClass,
+    teacher: ApiTeacher,
+    db: Db,
+    parts: TheParts,
+    own_limits: Annotated[OwnLimits, Body(embed=True)],
+) -> dict[str, Any]:
+    """Change what one notebook may use; null is what is usual on this box."""
+    classrooms.check_teacher(db, one, teacher.id or 0)
+    wish = asdict(limits.own(one)) | own_limits.model_dump(exclude_unset=True)
+    limits.choose(one, limits.Own(**wish), parts.health.about)
+    return detailed(one, parts)
 
 
 @router.post("/classes/{slug}/roster")
@@ -96,7 +136,7 @@ def students(one: ApiClass, db: Db, parts: TheParts, language: Language) -> list
 
 
 def _student(db: Session, parts: Parts, language: str, one: enrolment.Member) -> dict[str, Any]:
-    server, facts = wishes.find(db, one.id), one.enrolment
+    server, facts, now = wishes.find(db, one.id), one.enrolment, models.now()
     seat = access.seat_by_id(db, one.id)
     url = None
     if seat and facts.port:
@@ -111,6 +151,8 @@ def _student(db: Session, parts: Parts, language: str, one: enrolment.Member) ->
             "state": server.state,
             "reason": server.reason,
             "say": words.spoken(said, language) if (said := wishes.said(server)) else "",
+            "last_words": server.last_words,
+            "note": words.spoken(note, language) if (note := wishes.noted(server, now)) else "",
             "url": url,
             "place": wishes.place_in_line(db, server),
         },

@@ -47,6 +47,8 @@ class Place:
     seat: access.Seat
     server: Server
     homework: list[Homework]
+    note: Sentence | None
+    """What happened lately in a server that goes on."""
 
     @property
     def said(self) -> Sentence | None:
@@ -76,8 +78,9 @@ def desk(request: Request, me: Me, db: Db) -> Response:
     """Every class of this person, with notebook and homework."""
     now = models.now()
     places = [
-        Place(seat, wishes.find(db, seat.id), _homework(db, seat, now))
+        Place(seat, server, _homework(db, seat, now), wishes.noted(server, now))
         for seat in access.seats_of(db, me.id, me.sign_in)
+        for server in [wishes.find(db, seat.id)]
     ]
     return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
 

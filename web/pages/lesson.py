@@ -32,6 +32,10 @@ class Row:
             wishes.said(self.server) if self.server.state == "stopped" and not made_room else None
         )
 
+    def note(self, now: datetime) -> Sentence | None:
+        """What happened lately in a server that goes on."""
+        return wishes.noted(self.server, now)
+
 
 @dataclass(frozen=True)
 class Counts:

@@ -6,9 +6,10 @@ from starlette.responses import RedirectResponse, Response
 
 from appliance import models
 from appliance.errors import NotAllowed, NotFound
+from appliance.loops import SLOTS
 from appliance.models import Server
 from appliance.people import access
-from appliance.servers import wishes
+from appliance.servers import forecast, wishes
 from roster.sentence import sentence
 from web.deps import Db, Me, TheParts, Visit, language_of, visit, whole_path
 from web.pages.away import not_running, wants_page
@@ -17,6 +18,9 @@ from web.parts import Parts
 from web.paths import safe_next
 
 router = APIRouter()
+
+SOON = 8
+"""Whoever stands further back in line, or waits for memory, need not ask four times a second."""
 
 
 def own_seat(db: Session, me: Visit, name: str, slug: str) -> access.Seat:
@@ -76,6 +80,7 @@ def _state(
     *,
     whole: bool,
 ) -> Response:
+    place = wishes.place_in_line(db, server)
     return page(
         request,
         "waiting.html" if whole else "_waiting.html",
@@ -83,7 +88,9 @@ def _state(
         server=server,
         said=wishes.said(server),
         path=path,
-        place=wishes.place_in_line(db, server),
+        place=place,
+        seconds=forecast.seconds(forecast.boots(db), place=place, slots=SLOTS),
+        soon=place <= SOON and server.reason != wishes.FOR_MEMORY,
         # A server that fell over is explained first; any other is started without a further press.
         start_now=server.state == "off" or (server.state == "stopped" and not server.say),
     )

@@ -1,5 +1,6 @@
 """How a class is set up, and who works in it."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -11,9 +12,9 @@ from appliance import models
 from appliance.errors import HomeroomError, Invalid
 from appliance.models import Classroom
 from appliance.people import classrooms, enrolment, staff
-from appliance.servers import hours, timetable, wishes
+from appliance.servers import hours, limits, timetable, wishes
 from roster.sentence import Sentence, sentence
-from web.deps import Db, Number, Teacher, TheirClass, Visit
+from web.deps import Db, Number, Teacher, TheirClass, TheParts, Visit, parts_of
 from web.errors import status_of
 from web.pages.show import page
 
@@ -47,7 +48,9 @@ def _page(
     invited: staff.Invited | None = None,
     done: Sentence | None = None,
 ) -> Response:
-    own = enrolment.member(db, one.id or 0, me.person.name)
+    mine = enrolment.member(db, one.id or 0, me.person.name)
+    parts = parts_of(request)
+    machine = parts.health.about
     return page(
         request,
         "settings.html",
@@ -57,7 +60,12 @@ def _page(
         staff=enrolment.members(db, one.id or 0, teach=True),
         hours=hours.of(db, one.id or 0),
         before=timetable.BEFORE.seconds // 60,
-        leads=own.enrolment.role == "teacher",
+        leads=mine.enrolment.role == "teacher",
+        own=asdict(limits.own(one)),
+        usual=limits.usual(parts.settings),
+        least=limits.LEAST,
+        most=limits.most(machine),
+        machine=machine,
         typed=typed or {},
         invited=invited,
         done=done,
@@ -89,6 +97,27 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed.strip()) if typed.strip() else None
     except ValueError as error:
         raise Invalid(f"no day: {typed[:40]!r}", say=sentence("setup-no-day")) from error
+
+
+@router.post("/settings/limits", dependencies=[TeachersOnly])
+def limit(
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    db: Db,
+    parts: TheParts,
+    memory_mb: Typed = "",
+    cpus: Typed = "",
+    pids: Typed = "",
+    home_mb: Typed = "",
+) -> Response:
+    """Change what one notebook of the class may use."""
+    typed = {"memory_mb": memory_mb, "cpus": cpus, "pids": pids, "home_mb": home_mb}
+    try:
+        limits.choose(one, limits.typed(typed), parts.health.about)
+    except HomeroomError as error:
+        return _page(request, me, one, db, error, typed=typed)
+    return _page(request, me, one, db, done=sentence("limits-saved"))
 
 
 @router.post("/archive", dependencies=[TeachersOnly])

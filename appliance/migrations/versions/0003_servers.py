@@ -18,6 +18,8 @@ def upgrade() -> None:
     op.add_column("classroom", sa.Column("home_mb", sa.Integer(), nullable=True))
     op.add_column("server", sa.Column("began", Utc(), nullable=True))
     op.add_column("server", sa.Column("last_words", sa.String(), nullable=False, server_default=""))
+    op.add_column("server", sa.Column("note", sa.String(), nullable=False, server_default=""))
+    op.add_column("server", sa.Column("noted", Utc(), nullable=True))
     op.create_table(
         "home",
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -48,6 +50,8 @@ def downgrade() -> None:
     op.drop_table("lesson")
     op.drop_table("home")
     for table, column in (
+        ("server", "noted"),
+        ("server", "note"),
         ("server", "last_words"),
         ("server", "began"),
         ("classroom", "home_mb"),

@@ -11,3 +11,5 @@ server-removed = Ihr Notebook-Server wurde entfernt. Ihre Dateien sind sicher: D
 server-out-of-memory = Ihr Notebook brauchte mehr als seine { $mb } MB Arbeitsspeicher und wurde angehalten. Gespeicherte Dateien sind sicher: Drücken Sie „Starten“ und laden Sie weniger auf einmal.
 server-made-room = Ihr Notebook war nicht in Benutzung und hat anderen Platz gemacht. Gespeicherte Dateien sind sicher: Drücken Sie „Starten“.
 server-crashed = Ihr Notebook-Server ist von selbst stehen geblieben. Gespeicherte Dateien sind sicher: Drücken Sie „Starten“.
+server-short-of-memory = Ein Programm in diesem Notebook brauchte mehr als { $mb } MB Arbeitsspeicher und wurde vom Rechner beendet; das Notebook selbst läuft weiter.
+server-last-words = Was er zuletzt schrieb

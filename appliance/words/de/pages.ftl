@@ -200,9 +200,20 @@ wait-in-line = { $place ->
 }
 wait-memory = Der Arbeitsspeicher ist gerade belegt. Ihr Notebook startet von selbst, sobald Platz ist; unbenutzte werden zuerst angehalten.
 wait-starting = Ihr Notebook startet …
+wait-seconds = Meist in etwa { $seconds ->
+    [one] { $seconds } Sekunde
+   *[other] { $seconds } Sekunden
+} bereit.
+wait-seconds-in-line = Noch etwa { $seconds ->
+    [one] { $seconds } Sekunde
+   *[other] { $seconds } Sekunden
+}.
 wait-ready = Ihr Notebook ist bereit.
 wait-not-running = Ihr Notebook läuft nicht. Drücken Sie „Starten“.
 wait-progress = Startet
 wait-press = Drücken Sie den Knopf.
 wait-open = Öffnen
 wait-start = Starten
+wait-start-again = Wieder starten
+wait-try-again = Noch einmal versuchen
+wait-ask-teacher = Wenn das so bleibt, fragen Sie Ihre Lehrkraft: Auf der Seite der Klasse steht dasselbe.

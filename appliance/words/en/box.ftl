@@ -11,3 +11,5 @@ server-removed = Your notebook server was removed. Your files are safe: press St
 server-out-of-memory = Your notebook used more than its { $mb } MB of memory and was stopped. Saved files are safe: press Start, and load less at once.
 server-made-room = Your notebook was not in use, so it was stopped to make room for others. Saved files are safe: press Start.
 server-crashed = Your notebook server stopped by itself. Saved files are safe: press Start.
+server-short-of-memory = A program in this notebook needed more than { $mb } MB of memory and was ended by the machine; the notebook itself goes on.
+server-last-words = What it wrote last

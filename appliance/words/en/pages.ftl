@@ -198,9 +198,20 @@ wait-in-line = { $place ->
 }
 wait-memory = The machine’s memory is in use just now. Your notebook starts by itself as soon as there is room; idle ones are stopped first.
 wait-starting = Your notebook is starting …
+wait-seconds = Usually ready within about { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}.
+wait-seconds-in-line = About { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+} from now.
 wait-ready = Your notebook is ready.
 wait-not-running = Your notebook is not running. Press Start.
 wait-progress = Starting
 wait-press = Press the button.
 wait-open = Open
 wait-start = Start
+wait-start-again = Start again
+wait-try-again = Try again
+wait-ask-teacher = If this stays, ask your teacher: the class page says the same.

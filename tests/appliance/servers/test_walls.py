@@ -1,5 +1,6 @@
 """What a student in a seat can and cannot do, tried inside real containers."""
 
+import contextlib
 import io
 import secrets
 import socket
@@ -108,6 +109,24 @@ def test_seat_that_takes_too_much_memory_is_reported(real: Real) -> None:
     (real.homes / "home" / "1" / ".greedy").unlink()
     (seat,) = real.engine.seen()
     assert (seat.state, seat.exit_code, seat.oom_killed) == ("exited", 137, True)
+
+
+def test_program_that_takes_too_much_memory_is_told_and_the_seat_goes_on(real: Real) -> None:
+    started(real, memory_mb=64)
+    heard: list[str] = []
+
+    def listen() -> None:
+        with contextlib.suppress(Unavailable):
+            for line in real.engine.events():
+                heard.append(line)
+
+    def told() -> bool:
+        real.run(1, "tail /dev/zero")  # the listener may still be on its way to the engine
+        return "oom seat 1" in heard
+
+    threading.Thread(target=listen, daemon=True).start()
+    eventually(told)
+    assert [seat.state for seat in real.engine.seen()] == ["running"]
 
 
 def test_seat_knows_its_own_name(real: Real) -> None:

@@ -49,6 +49,42 @@ def test_whoever_looks_is_told_why_it_ended_until_it_is_asked_for_again(
     assert server.wanted and wishes.said(server) is None and server.reason == ""
 
 
+def test_last_words_go_with_the_next_wish(db_session: Session, ana: Enrolment) -> None:
+    server = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    wishes.ask_stop(db_session, ana.id or 0, reason="crashed", say=None, last_words="Traceback")
+    assert server.last_words == "Traceback"
+    wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    assert server.last_words == ""
+
+
+def test_a_note_is_shown_for_a_while_and_goes_with_the_server(
+    db_session: Session, ana: Enrolment
+) -> None:
+    server, later = wishes.ask_start(db_session, ana, PORTS, MONDAY), timedelta(minutes=9)
+    for text, moment in (("First.", MONDAY), ("Again.", MONDAY + timedelta(seconds=1))):
+        wishes.note(db_session, ana.id or 0, as_is(text), moment)
+    assert wishes.noted(server, MONDAY + later) == as_is("First.")
+    assert wishes.noted(server, MONDAY + timedelta(minutes=10)) is None
+    wishes.ask_restart(db_session, ana, PORTS, MONDAY + later)
+    assert wishes.noted(server, MONDAY + later) is None
+    wishes.note(db_session, ana.id or 0, as_is("Anew."), MONDAY + later)
+    wishes.ask_stop(db_session, ana.id or 0, reason="class over", say=None)
+    assert wishes.noted(server, MONDAY + later) is None
+
+
+def test_only_a_start_that_came_to_nothing_goes_back_in_line(
+    db_session: Session, ana: Enrolment
+) -> None:
+    server = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    for before, after in (("starting", "queued"), ("ready", "ready")):
+        server.state = before
+        wishes.back_in_line(db_session, ana.id or 0)
+        assert server.state == after
+    wishes.ask_stop(db_session, ana.id or 0, reason="class over", say=None)
+    wishes.back_in_line(db_session, ana.id or 0)
+    assert server.state == "stopped"
+
+
 def test_a_seat_keeps_its_port_for_good(
     db_session: Session, ana: Enrolment, ben: Enrolment
 ) -> None:

@@ -32,6 +32,31 @@ def test_a_class_is_made_and_listed(rivera: TestClient) -> None:
     assert [one["title"] for one in rivera.get("/api/v1/classes").json()] == ["Biology 1", "Botany"]
 
 
+def test_limits_are_told_and_changed(rivera: TestClient) -> None:
+    usual = rivera.get(BIOLOGY).json()
+    assert usual["limits"]["memory_mb"] == 1024 and usual["own_limits"]["memory_mb"] is None
+    for wish, memory, pids in (
+        ({"memory_mb": 2048, "pids": 128}, 2048, 128),
+        ({"pids": None}, 2048, 256),
+        ({}, 2048, 256),
+    ):
+        now = rivera.patch(BIOLOGY, json={"own_limits": wish}).json()
+        assert (now["limits"]["memory_mb"], now["limits"]["pids"]) == (memory, pids)
+
+
+@pytest.mark.parametrize("wish", [{"cpus": -1}, {"memory_mb": "much"}, {"swap": 1}, {"pids": 1}])
+def test_limits_that_cannot_be_are_refused(rivera: TestClient, wish: dict[str, Any]) -> None:
+    answer = rivera.patch(BIOLOGY, json={"own_limits": wish})
+    assert answer.status_code == 422 and answer.json()["message"]
+    assert set(rivera.get(BIOLOGY).json()["own_limits"].values()) == {None}
+
+
+def test_assistants_look_at_limits_and_change_none(hub: Hub, okafor: TestClient) -> None:
+    hub.teacher().post("/hub/teach/biology-1/staff/add", {"name": "okafor", "role": "assistant"})
+    assert okafor.get(BIOLOGY).status_code == 200
+    assert okafor.patch(BIOLOGY, json={"own_limits": {"pids": 128}}).status_code == 403
+
+
 def test_a_roster_is_looked_at_and_then_applied(rivera: TestClient) -> None:
     data = b"Name,Login,Email\nAna Ruiz,ana,new@b.org\nDan Wu,dan,\nEla Fox,x,e@b.org,too,wide\n"
     shown = roster(rivera, data).json()
@@ -93,6 +118,8 @@ def test_another_teachers_class_does_not_exist(hub: Hub, okafor: TestClient) -> 
     assert [one["slug"] for one in okafor.get("/api/v1/classes").json()] == ["chemistry"]
     answers = [
         okafor.get(f"{BIOLOGY}/students"),
+        okafor.get(BIOLOGY),
+        okafor.patch(BIOLOGY, json={"own_limits": {"pids": 128}}),
         roster(okafor, b"Name\nEve\n", apply="true"),
         okafor.post(f"{BIOLOGY}/codes", json={"students": None}),
         okafor.post(f"{BIOLOGY}/start"),

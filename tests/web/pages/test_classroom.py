@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance import db
+from appliance import db, models
 from appliance.models import Classroom, Enrolment, Server
 from appliance.servers import wishes
 from roster.sentence import sentence
@@ -91,6 +91,34 @@ def test_trouble_is_shown_with_its_sentence(hub: Hub) -> None:
     assert "stopped by itself" in page and "<strong>1</strong> in trouble" in page
     assert page.index("Ana Ruiz") < page.index("Cleo Park")
     assert "1 in trouble" in rivera.get("/hub/teach").text
+
+
+def test_last_words_are_folded_below_the_sentence_and_never_markup(hub: Hub) -> None:
+    rivera = hub.teacher()
+    rivera.post("/hub/teach/biology-1/start")
+    with db.writing(hub.school.database) as session:
+        wishes.ask_stop(
+            session,
+            hub.school.seat("ana").id,
+            reason="crashed",
+            say=sentence("server-crashed"),
+            last_words="<b>MemoryError</b>",
+        )
+    page = rivera.get("/hub/teach/biology-1/now").text
+    assert "<pre>&lt;b&gt;MemoryError&lt;/b&gt;</pre>" in page and "hx-preserve" in page
+    assert page.count("<details") == 1
+
+
+def test_a_program_that_needed_too_much_memory_is_shown_to_its_owner_and_the_teacher(
+    hub: Hub,
+) -> None:
+    ana, rivera = hub.student("ana"), hub.teacher()
+    with db.writing(hub.school.database) as session:
+        said = sentence("server-short-of-memory", mb=1024)
+        wishes.note(session, hub.school.seat("ana").id, said, models.now())
+    for page in (ana.get("/hub/desk").text, rivera.get("/hub/teach/biology-1/now").text):
+        assert "more than 1,024 MB of memory" in page
+    assert "<strong>0</strong> in trouble" in rivera.get("/hub/teach/biology-1/now").text
 
 
 def test_who_is_signed_in_is_counted(hub: Hub) -> None:

@@ -1,11 +1,14 @@
 """The way into a seat: its owner's alone, started by a button and never by a look."""
 
+import math
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from appliance import db
-from appliance.models import Server
+from appliance import db, models
+from appliance.loops import SLOTS
+from appliance.models import Enrolment, Person, Server
 from appliance.servers import wishes
 from roster.sentence import Sentence, sentence
 from tests.conftest import eventually
@@ -126,6 +129,67 @@ def test_a_server_that_fell_over_is_explained_and_waits_for_the_button(hub: Hub)
     end_of_class = hub.student("ana")
     end(hub, "class over", None)
     assert 'hx-trigger="load"' in end_of_class.get(ANAS).text
+
+
+def test_last_words_are_folded_text_and_the_button_says_what_it_does(hub: Hub) -> None:
+    ana = hub.student("ana")
+    with db.writing(hub.school.database) as session:
+        wishes.ask_stop(
+            session,
+            hub.school.seat("ana").id,
+            reason="crashed",
+            say=sentence("server-crashed"),
+            last_words="<script>x</script>\nMemoryError",
+        )
+    page = ana.get(ANAS).text
+    assert "&lt;script&gt;x&lt;/script&gt;\nMemoryError" in page and "<details" in page
+    assert "Start again" in page and "Ask your teacher" not in page
+    ana.post("/hub/seat/biology-1/start")
+    assert "MemoryError" not in ana.get(ANAS).text
+
+
+def test_what_only_the_box_can_mend_leads_to_the_teacher(hub: Hub) -> None:
+    ana = hub.student("ana")
+    end(hub, "trouble", sentence("engine-lacks-image", image="homeroom/course"))
+    page = ana.get(ANAS).text
+    assert "not on this machine" in page and "Try again" in page and "ask your teacher" in page
+
+
+def measured(hub: Hub, name: str, seconds: float) -> None:
+    """Somebody's server once took this long to start."""
+    with db.writing(hub.school.database) as session:
+        moment = models.now()
+        ready = moment + timedelta(seconds=seconds)
+        seat = hub.school.seat(name).id
+        session.add(Server(enrolment_id=seat, state="off", began=moment, ready=ready))
+
+
+def test_how_long_it_takes_is_said_once_it_was_measured(hub: Hub) -> None:
+    ana = hub.student("ana")
+    assert "second" not in ana.get(ANAS).text
+    measured(hub, "ben", 6.0)
+    assert f"About {math.ceil(6 * (1 + 1 / SLOTS))} seconds from now" in ana.get(ANAS).text
+    with db.writing(hub.school.database) as session:
+        wishes.find(session, hub.school.seat("ana").id).state = "starting"
+    assert "within about 6 seconds" in ana.get(ANAS).text
+
+
+@pytest.mark.parametrize(("before", "often"), [(7, "250ms"), (8, "1s")])
+def test_whoever_is_far_back_in_line_asks_less_often(hub: Hub, before: int, often: str) -> None:
+    ana = hub.student("ana")
+    with db.writing(hub.school.database) as session:
+        asked = models.now() - timedelta(minutes=1)
+        first = session.get_one(Enrolment, hub.school.seat("ana").id)
+        for number in range(before):
+            person = Person(name=f"x{number}", display_name="X")
+            session.add(person)
+            session.flush()
+            seat = Enrolment(classroom_id=first.classroom_id, person_id=person.id or 0)
+            session.add(seat)
+            session.flush()
+            number_of = seat.id or 0
+            session.add(Server(enrolment_id=number_of, wanted=True, state="queued", asked=asked))
+    assert f"load delay:{often}" in ana.get("/hub/seat/biology-1/state").text
 
 
 def test_nobody_starts_a_seat_in_a_class_of_others(hub: Hub) -> None:

@@ -31,6 +31,30 @@ def test_refused_settings_are_still_typed_in(hub: Hub, wish: dict[str, str]) -> 
     assert "Biology 1" in rivera.get(URL).text
 
 
+def test_limits_are_chosen_and_an_empty_field_is_the_boxs(hub: Hub) -> None:
+    rivera = hub.teacher()
+    page = rivera.get(f"{URL}/settings").text
+    assert 'placeholder="1024"' in page and "This machine has" not in page
+    wish = {"memory_mb": "2048", "cpus": "1,5", "pids": "", "home_mb": ""}
+    answer = rivera.post(f"{URL}/settings/limits", wish)
+    assert answer.status_code == 200 and "old limits" in answer.text
+    page = rivera.get(f"{URL}/settings").text
+    assert 'value="2048"' in page and 'value="1.5"' in page and 'placeholder="256"' in page
+    rivera.post(f"{URL}/settings/limits", {"memory_mb": "", "cpus": ""})
+    assert 'value="2048"' not in rivera.get(f"{URL}/settings").text
+
+
+def test_limits_beyond_the_machine_are_refused_before_anybody_is_started(hub: Hub) -> None:
+    rivera = hub.teacher()
+    hub.engine.away = False
+    hub.app.state.parts.health.look()
+    assert "16,384 MB of memory and 4 processors" in rivera.get(f"{URL}/settings").text
+    answer = rivera.post(f"{URL}/settings/limits", {"memory_mb": "20000", "cpus": "2"})
+    assert answer.status_code == 422 and "this machine has 16,384" in answer.text
+    assert 'value="20000"' in answer.text
+    assert 'value="2' not in rivera.get(f"{URL}/settings").text
+
+
 def invited(hub: Hub, rivera: Browser, role: str) -> Browser:
     """A browser of somebody new who followed the link of an invitation."""
     page = rivera.post(f"{URL}/staff/invite", {"display_name": "Léa Dubois", "role": role}).text
@@ -48,7 +72,14 @@ def test_an_invited_assistant_works_in_the_class_and_does_not_run_it(hub: Hub) -
     lea = invited(hub, rivera, "assistant")
     assert "Ana Ruiz" in lea.get(f"{URL}/people").text
     assert lea.post(f"{URL}/people", {"display_name": "Dan Wu"}).status_code == 303
-    for path in ("settings", "archive", "staff/invite", "staff/add", "staff/rivera/remove"):
+    for path in (
+        "settings",
+        "settings/limits",
+        "archive",
+        "staff/invite",
+        "staff/add",
+        "staff/rivera/remove",
+    ):
         assert lea.post(f"{URL}/{path}", {"title": "Mine", "name": "okafor"}).status_code == 403
     assert lea.post("/hub/teach", {"title": "Mine"}).status_code == 403
     assert lea.get("/hub/teach/chemistry").status_code == 404

@@ -1,0 +1,17 @@
+# Was `homeroom doctor` im Hub sagt.
+
+doctor-database = Die Datenbank ist heil.
+doctor-database-broken = Die Datenbank ist beschädigt: { $what }. Halten Sie alles an (./homeroom down) und setzen Sie die letzte gute Kopie des Datenträgers mit den Daten ein.
+doctor-launcher = Der Launcher antwortet, und seine Engine auch: Version { $engine }, API { $api }.
+doctor-memory = Alle { $seats } Plätze zusammen brauchen an ihrer Grenze { $together } MB der { $memory } MB Arbeitsspeicher dieses Rechners.
+doctor-memory-short = Alle { $seats } Plätze zusammen bräuchten an ihrer Grenze { $together } MB, und dieser Rechner hat { $memory } MB Arbeitsspeicher. Rechnen viele zugleich, warten einige: Senken Sie die Grenze auf der Seite „Einstellungen“ der Klasse, oder bauen Sie Speicher ein.
+doctor-processors-short = { $seats } Plätze teilen sich { $cpus ->
+    [one] { $cpus } Prozessor
+   *[other] { $cpus } Prozessoren
+}. Drücken Sie „Unterricht beginnen“ schon einige Minuten vor dem Läuten.
+doctor-room = { $free } MB sind für die Daten des Hubs frei.
+doctor-room-short = Nur noch { $free } MB sind für die Daten des Hubs frei. Schaffen Sie bald Platz auf der Festplatte.
+doctor-address = Die Klasse geht zu { $hub }; ihre Notebooks sind dort an den Ports { $ports }.
+doctor-address-own = Die Klasse wird zu { $hub } geschickt, und das führt nur von diesem Rechner aus zu ihm. Setzen Sie HOMEROOM_ADDRESS auf einen Namen oder eine Adresse, unter der andere ihn erreichen.
+doctor-api = Notebooks erreichen den Hub unter { $address }.
+doctor-api-silent = Unter { $address }, wo Notebooks den Hub rufen, antwortet niemand. Sehen Sie in ./homeroom status und ./homeroom logs proxy nach.

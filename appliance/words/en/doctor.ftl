@@ -1,0 +1,17 @@
+# What `homeroom doctor` says inside the hub.
+
+doctor-database = The database is whole.
+doctor-database-broken = The database is damaged: { $what }. Stop everything (./homeroom down) and put the last good copy of the volume with the data in its place.
+doctor-launcher = The launcher answers, and so does its engine: version { $engine }, API { $api }.
+doctor-memory = All { $seats } seats at their limits take { $together } MB of this machine’s { $memory } MB of memory.
+doctor-memory-short = All { $seats } seats at their limits would take { $together } MB, and this machine has { $memory } MB of memory. If many compute at once, some wait: lower the limit on the class’s Settings page, or add memory.
+doctor-processors-short = { $seats } seats share { $cpus ->
+    [one] { $cpus } processor
+   *[other] { $cpus } processors
+}. Press Start class some minutes before the bell.
+doctor-room = { $free } MB are free for the hub’s data.
+doctor-room-short = Only { $free } MB are free for the hub’s data. Make room on the disk soon.
+doctor-address = The class goes to { $hub }, and its notebooks are at ports { $ports } there.
+doctor-address-own = The class is sent to { $hub }, which leads to this machine from itself alone. Set HOMEROOM_ADDRESS to a name or address others reach it by.
+doctor-api = Notebooks reach the hub at { $address }.
+doctor-api-silent = Nobody answers at { $address }, where notebooks call the hub. Look at ./homeroom status and ./homeroom logs proxy.

@@ -1,0 +1,16 @@
+# What one notebook of a class may use.
+
+limits-title = What one notebook may use
+limits-hint = Leave a field empty for what is usual on this machine; the grey number shows it.
+limits-memory_mb = Memory (MB)
+limits-cpus = Processors
+limits-pids = Processes
+limits-home_mb = Files (MB)
+limits-machine = This machine has { $memory } MB of memory and { $cpus ->
+    [one] { $cpus } processor
+   *[other] { $cpus } processors
+} for all its notebooks.
+limits-saved = Saved. Notebooks that run already keep their old limits until they are started afresh.
+limit-out-of-bounds = { $what }: choose a number from { $least } to { $most }, or leave the field empty.
+limit-beyond-machine = { $what }: this machine has { $most } in all. Choose that or less, or leave the field empty.
+limit-no-number = { $what }: “{ $given }” is not a number that fits here. Write it in digits, or leave the field empty.
