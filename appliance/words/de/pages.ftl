@@ -214,6 +214,5 @@ wait-progress = Startet
 wait-press = Drücken Sie den Knopf.
 wait-open = Öffnen
 wait-start = Starten
-wait-start-again = Wieder starten
 wait-try-again = Noch einmal versuchen
 wait-ask-teacher = Wenn das so bleibt, fragen Sie Ihre Lehrkraft: Auf der Seite der Klasse steht dasselbe.

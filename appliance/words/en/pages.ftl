@@ -212,6 +212,5 @@ wait-progress = Starting
 wait-press = Press the button.
 wait-open = Open
 wait-start = Start
-wait-start-again = Start again
 wait-try-again = Try again
 wait-ask-teacher = If this stays, ask your teacher: the class page says the same.
