@@ -459,6 +459,24 @@ def test_who_does_not_fit_waits_and_starts_when_there_is_room(
     assert (server(school, second).state, server(school, second).reason) == ("ready", "")
 
 
+@pytest.mark.parametrize(("own_mb", "state"), [(None, "queued"), (256, "ready")])
+def test_whoever_computes_is_kept_as_much_as_the_class_may_use(
+    school: School, engine: FakeEngine, hub: Hub, own_mb: int | None, state: str
+) -> None:
+    settings = school.settings.model_copy(update={"memory_budget_mb": 700})
+    one = Keeper(settings, school.database, engine, Routes(settings.routes))
+    with db.writing(school.database) as session:
+        session.get_one(models.Classroom, 1).memory_mb = own_mb
+    first = ask(school, "ana")
+    settle(one)
+    for cpu_s in (1.0, 60.0):
+        engine.uses[first] = (100, cpu_s)
+        one.weigh()
+    second = ask(school, "ben")
+    settle(one)
+    assert server(school, second).state == state
+
+
 def test_a_server_nobody_uses_makes_room_and_its_owner_is_told(
     school: School, engine: FakeEngine, small: Keeper
 ) -> None:
