@@ -90,6 +90,13 @@ def seats(small: Stack) -> list[str]:
     return small.run("docker", "ps", "-q", "-f", f"name={small.project}-seat").split()
 
 
+def open_notebook(person: Someone, small: Stack) -> None:
+    """From the own desk into the own notebook."""
+    person.page.goto(f"{small.origin}/hub/desk")
+    click(person, "Open my notebook")
+    in_lab(person)
+
+
 def test_a_class_is_started_as_far_as_memory_goes_and_the_rest_wait_in_line(
     small: Stack, teacher: Someone, arrive: Arrive, cards: dict[str, str]
 ) -> None:
@@ -136,10 +143,10 @@ def test_stop_class_ends_every_server(small: Stack, teacher: Someone) -> None:
 
 
 def test_a_program_that_takes_too_much_memory_ends_and_the_notebook_goes_on(
-    small: Stack, arrive: Arrive, cards: dict[str, str]
+    small: Stack, arrive: Arrive
 ) -> None:
     aki = arrive("aki-mori")
-    sign_in(aki, small.origin, cards["Aki Mori"])
+    open_notebook(aki, small)
     before = seats(small)
     run_cell(aki, TOO_MUCH)
     dialog = aki.page.get_by_text("appears to have died")
@@ -158,6 +165,4 @@ def test_after_a_reboot_the_servers_that_were_wanted_come_back(
     small.homeroom("up")
     eventually(lambda: len(seats(small)) == 1, "the seat is back")
     assert seats(small) != before
-    aki.page.goto(f"{small.origin}/hub/desk")
-    aki.page.get_by_role("button", name="Open my notebook").click()
-    in_lab(aki)
+    open_notebook(aki, small)

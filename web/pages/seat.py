@@ -92,7 +92,9 @@ def _state(
         seconds=forecast.seconds(forecast.boots(db), place=place, slots=SLOTS),
         soon=place <= SOON and server.reason != wishes.FOR_MEMORY,
         # A server that fell over is explained first; any other is started without a further press.
-        start_now=server.state == "off" or (server.state == "stopped" and not server.say),
+        # And only for who comes: a page left open must not undo what the teacher stopped meanwhile.
+        start_now=whole
+        and (server.state == "off" or (server.state == "stopped" and not server.say)),
     )
 
 

@@ -62,6 +62,14 @@ def test_looking_at_the_waiting_page_starts_nothing(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize("path", [ANAS + "api/contents", ANAS + "lab/api/settings"])
+def test_a_page_left_open_starts_nothing_anew_after_the_class_was_stopped(hub: Hub) -> None:
+    ana = hub.student("ana")
+    end(hub, "class over", None)
+    assert "hx-post" in ana.get(ANAS).text
+    piece = ana.get("/hub/seat/biology-1/state").text
+    assert "hx-post" not in piece and "not running" in piece
+
+
 def test_a_program_is_told_that_the_server_is_not_running(hub: Hub, path: str) -> None:
     for visitor in (hub.student("ana"), hub.browser()):
         answer = visitor.get(path)
