@@ -61,7 +61,6 @@ def test_looking_at_the_waiting_page_starts_nothing(hub: Hub) -> None:
     assert hub.server("ana") == before and not before.wanted
 
 
-@pytest.mark.parametrize("path", [ANAS + "api/contents", ANAS + "lab/api/settings"])
 def test_a_page_left_open_starts_nothing_anew_after_the_class_was_stopped(hub: Hub) -> None:
     ana = hub.student("ana")
     end(hub, "class over", None)
@@ -70,6 +69,7 @@ def test_a_page_left_open_starts_nothing_anew_after_the_class_was_stopped(hub: H
     assert "hx-post" not in piece and "not running" in piece
 
 
+@pytest.mark.parametrize("path", [ANAS + "api/contents", ANAS + "lab/api/settings"])
 def test_a_program_is_told_that_the_server_is_not_running(hub: Hub, path: str) -> None:
     for visitor in (hub.student("ana"), hub.browser()):
         answer = visitor.get(path)
