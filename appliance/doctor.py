@@ -44,6 +44,7 @@ def examine(settings: Settings, database: Engine, launcher: Launcher) -> Iterato
         yield Finding("FAIL", error.say)
     else:
         yield from of_machine(about, memories(database, settings))
+        yield of_homes(about, settings)
     yield of_room(shutil.disk_usage(settings.data).free // MB)
     yield of_address(settings)
     heard = knock.status(settings.gateway, settings.api_port, "/hub/api") == 200
@@ -98,6 +99,14 @@ def of_room(free_mb: int) -> Finding:
     if free_mb < ROOMY_MB:
         return Finding("WARN", sentence("doctor-room-short", free=free_mb))
     return Finding("ok", sentence("doctor-room", free=free_mb))
+
+
+def of_homes(about: About, settings: Settings) -> Finding:
+    """What keeps students' files within bounds: nothing but that somebody looks."""
+    if about.disk_free_mb < settings.disk_reserve_mb:
+        return Finding("WARN", sentence("box-homes-full", free=about.disk_free_mb))
+    facts = {"limit": settings.home_mb, "free": about.disk_free_mb}
+    return Finding("ok", sentence("doctor-homes", **facts))
 
 
 def of_address(settings: Settings) -> Finding:

@@ -16,9 +16,13 @@ LEAST_FREE_MB = 500
 """Below this a class that saves its notebooks at once may fill the disk."""
 
 
-def troubles(told: About | HomeroomError, free_mb: int) -> tuple[Sentence, ...]:
-    """What is wrong, after what the launcher told and the megabytes left on the disk."""
+def troubles(
+    told: About | HomeroomError, free_mb: int, reserve_mb: int = 0
+) -> tuple[Sentence, ...]:
+    """What is wrong, after what the launcher told and the megabytes left on the hub's own disk."""
     found = (told.say,) if isinstance(told, HomeroomError) else told.problems
+    if isinstance(told, About) and told.disk_free_mb < reserve_mb:
+        found = (*found, sentence("box-homes-full", free=told.disk_free_mb))
     return found if free_mb >= LEAST_FREE_MB else (*found, sentence("box-disk-full", free=free_mb))
 
 
@@ -27,6 +31,7 @@ class Health:
 
     def __init__(self, settings: Settings, launcher: Launcher) -> None:
         self._data = settings.data
+        self._reserve_mb = settings.disk_reserve_mb
         self._launcher = launcher
         self.troubles: tuple[Sentence, ...] = ()
         self.about: About | None = None
@@ -34,7 +39,8 @@ class Health:
 
     def look(self) -> None:
         """Ask the launcher and the disk, and note what changed."""
-        before, self.troubles = self.troubles, troubles(self._asked(), self._free_mb())
+        before = self.troubles
+        self.troubles = troubles(self._asked(), self._free_mb(), self._reserve_mb)
         if self.troubles != before:
             log.warning("the box: %s", [trouble.name for trouble in self.troubles] or "well again")
 

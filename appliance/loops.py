@@ -11,6 +11,7 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
 
 from appliance import db, models
+from appliance.custodian import Custodian
 from appliance.errors import HomeroomError
 from appliance.health import Health
 from appliance.homework import jobs
@@ -30,6 +31,7 @@ GUESTS_EVERY_S = 20.0
 RING_EVERY_S = 15.0
 WATCH_AGAIN_S = 0.5
 WEIGH_EVERY_S = 15.0
+MEASURE_EVERY_S = 15.0
 SLOTS = 2 * (os.cpu_count() or 1)
 """Boots at once; more would only make each of them slower."""
 HANDS = 32
@@ -79,6 +81,7 @@ class Loops:
         work: Work,
         health: Health,
         ringer: Ringer,
+        custodian: Custodian,
     ) -> None:
         self._database = database
         self._launcher = launcher
@@ -86,6 +89,7 @@ class Loops:
         self._work = work
         self._health = health
         self._ringer = ringer
+        self._custodian = custodian
         self._boots = CapacityLimiter(SLOTS)
         self._hands = CapacityLimiter(HANDS)
         self._busy: dict[int, asyncio.Task[None]] = {}
@@ -108,6 +112,7 @@ class Loops:
             asyncio.create_task(every(FULL_PASS_S, self.grade_once, self.jobs)),
             asyncio.create_task(every(FULL_PASS_S, self.look_once, Bell())),
             asyncio.create_task(every(WEIGH_EVERY_S, self.weigh_once, Bell())),
+            asyncio.create_task(every(MEASURE_EVERY_S, self.measure_once, Bell())),
             asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
             asyncio.create_task(every(GUESTS_EVERY_S, self.see_off_once, Bell())),
             asyncio.create_task(every(RING_EVERY_S, self.ring_once, Bell())),
@@ -168,6 +173,11 @@ class Loops:
         """See how heavy the servers are, and whether somebody who waits fits in now."""
         await to_thread.run_sync(self._keeper.weigh)
         self.servers.ring()
+
+    async def measure_once(self) -> None:
+        """See how full the homes are, and stop who fills the disk."""
+        if await to_thread.run_sync(self._custodian.look):
+            self.servers.ring()
 
     async def tidy_once(self) -> None:
         """Forget sign-ins and codes that are long over."""

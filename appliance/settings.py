@@ -59,6 +59,15 @@ class Settings(BaseSettings):
     )
     cpus: float = Field(default=1.0, gt=0, description="Processor share of one notebook server.")
     pids: int = Field(default=256, ge=64, description="Processes one notebook server may have.")
+    home_mb: int = Field(
+        default=2048, ge=50, description="What the files of one seat may take on the disk, in MB."
+    )
+    disk_reserve_mb: int = Field(
+        default=2048,
+        ge=0,
+        description="Room, in MB, that homes leave on the disk: below it whoever fills it is "
+        "stopped.",
+    )
     grading_seconds: int = Field(
         default=60,
         ge=1,

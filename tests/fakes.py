@@ -11,7 +11,7 @@ from appliance.servers import refusals
 from appliance.servers.attached import CHUNK, LOG_BYTES, Sink, Source
 from appliance.servers.container import output_limit
 from appliance.servers.rules import Rules, check_grace, check_seat_number
-from appliance.servers.spec import About, JobEnd, JobKind, JobSpec, Seen, Spec, Usage
+from appliance.servers.spec import About, HomeSize, JobEnd, JobKind, JobSpec, Seen, Spec, Usage
 from roster.sentence import sentence
 
 COURSE_IMAGE = "homeroom/course"
@@ -46,6 +46,7 @@ class FakeEngine:
         self.lines: dict[int, str] = {}
         self.homes: dict[int, dict[str, bytes]] = {}
         self.started: list[Spec] = []
+        self.disk_free_mb = 50_000
         self.at_work: list[int] = []
         self.uses: dict[int, tuple[int, float]] = {}
         self.jobs: list[JobSpec] = []
@@ -125,6 +126,12 @@ class FakeEngine:
                 zipped.writestr(name, content)
         out.write(made.getvalue())
 
+    def measure_homes(self, seats: list[int]) -> list[HomeSize]:
+        for seat in seats:
+            check_seat_number(seat)
+        self._answer()
+        return [_size(seat, self.homes[seat]) for seat in seats if seat in self.homes]
+
     def erase_home(self, seat: int) -> None:
         check_seat_number(seat)
         self._answer()
@@ -141,7 +148,7 @@ class FakeEngine:
 
     def about(self) -> About:
         self._answer()
-        return About("26.1.5", "1.45", 4, 16 * 1024, ())
+        return About("26.1.5", "1.45", 4, 16 * 1024, 100_000, self.disk_free_mb, ())
 
     def crash(self, seat: int, exit_code: int = 1, *, oom_killed: bool = False) -> None:
         """Let a seat's container end by itself."""
@@ -182,6 +189,11 @@ class FakeEngine:
             raise refusals.gone("away")
         if image in self.absent:
             raise refusals.no_image(image, f"no image {image}")
+
+
+def _size(seat: int, files: dict[str, bytes]) -> HomeSize:
+    held = sum(len(content) for content in files.values())
+    return HomeSize(seat, -(-held // 2**20), len(files))
 
 
 def _nothing(job: JobSpec, given: bytes) -> Done:

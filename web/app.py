@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from appliance import db
+from appliance.custodian import Custodian
 from appliance.health import Health
 from appliance.homework.store import Store
 from appliance.keeper import Keeper
@@ -58,7 +59,15 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store.clear_scratch()
-        loops = Loops(database, launcher, keeper, work, health, Ringer(settings, database))
+        loops = Loops(
+            database,
+            launcher,
+            keeper,
+            work,
+            health,
+            Ringer(settings, database),
+            Custodian(settings, database, launcher, health),
+        )
         app.state.loops = loops
         app.state.parts = Parts(
             settings,

@@ -22,6 +22,13 @@ BOOT_SHARES = 64
 Arguments = dict[str, Any]
 
 
+def _ulimit(name: str, most: int) -> Arguments:
+    return {"Name": name, "Soft": most, "Hard": most}
+
+
+ULIMITS = [_ulimit("nofile", 4096), _ulimit("core", 0)]
+
+
 def seats_network(project: str) -> str:
     """The one network seats are on."""
     return f"{project}-seats"
@@ -71,6 +78,7 @@ def seat_arguments(project: str, spec: Spec) -> Arguments:
         | {"CpuShares": BOOT_SHARES}
         | _limits(spec.memory_mb, spec.cpus, spec.pids)
         | {
+            "Ulimits": [*ULIMITS, _ulimit("fsize", spec.home_mb * MB)],
             "NetworkMode": seats_network(project),
             "GroupAdd": [str(class_gid(spec.classroom))] if teaches else [],
             "Tmpfs": {"/tmp": "size=128m,mode=1777,nosuid,nodev"},
@@ -120,10 +128,7 @@ def _walls() -> Arguments:
         # When the machine runs out of memory, seats and jobs go before hub and proxy.
         "OomScoreAdj": 500,
         "CpuShares": WORK_SHARES,
-        "Ulimits": [
-            {"Name": "nofile", "Soft": 4096, "Hard": 4096},
-            {"Name": "core", "Soft": 0, "Hard": 0},
-        ],
+        "Ulimits": ULIMITS,
     }
 
 

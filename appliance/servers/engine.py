@@ -19,7 +19,7 @@ from appliance.servers.attached import Conversation, Sink, Source, converse
 from appliance.servers.folders import Folders
 from appliance.servers.rules import Rules, check_grace, check_seat_number
 from appliance.servers.scales import machine_mb
-from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, Usage
+from appliance.servers.spec import About, HomeSize, JobEnd, JobSpec, Seen, Spec, Usage
 
 CONNECTIONS = 64
 LOG_LINES = 200
@@ -126,13 +126,15 @@ class Engine:
                 self._remove(made)
 
     def pack_home(self, seat: int, out: Sink) -> None:
-        """Write a seat's files to `out` as a zip. What `out` raises goes up as it is.
-
-        Raises NotFound without a home, Invalid when it is too large, Unavailable when the disk
-        does not let it.
-        """
+        """Write a seat's files to `out` as a zip; raises what Folders.pack_home does."""
         check_seat_number(seat)
         self._folders.pack_home(seat, out)
+
+    def measure_homes(self, seats: list[int]) -> list[HomeSize]:
+        """What the homes of these seats hold now; one that is not there is left out."""
+        for seat in seats:
+            check_seat_number(seat)
+        return self._folders.measure_homes(seats)
 
     def erase_home(self, seat: int) -> None:
         """Remove a seat's files for good. Gone already is success.
@@ -173,6 +175,7 @@ class Engine:
             version["ApiVersion"],
             info["NCPU"],
             info["MemTotal"] // container.MB,
+            *self._folders.disk_mb(),
             tuple(problems),
         )
 

@@ -5,16 +5,18 @@ import errno
 import logging
 import os
 import re
+import shutil
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 from appliance.errors import NotFound, Unavailable
+from appliance.servers import sizes
 from appliance.servers.attached import Sink
 from appliance.servers.container import class_gid, course_folder
 from appliance.servers.erasure import erase, opened
 from appliance.servers.parcel import packed
-from appliance.servers.spec import Spec
+from appliance.servers.spec import HomeSize, Spec
 from roster.sentence import sentence
 
 COURSE = "course"
@@ -70,6 +72,19 @@ class Folders:
             raise NotFound(f"seat {seat} has no home", say=sentence("home-none"))
         with _explained(), opened(path) as home:
             yield from packed(home)
+
+    def measure_homes(self, seats: Iterable[int]) -> list[HomeSize]:
+        """What these seats' homes hold; one that is not there is left out.
+
+        Raises Unavailable when the disk does not let it.
+        """
+        with _explained():
+            return sizes.homes(self._own_folder("home"), seats)
+
+    def disk_mb(self) -> tuple[int, int]:
+        """The size of the homes' file system, and what is free on it, in MB."""
+        usage = shutil.disk_usage(self._homes)
+        return usage.total // sizes.MB, usage.free // sizes.MB
 
     def erase_home(self, seat: int) -> None:
         """Remove a seat's files and names, for good. Gone already is success.

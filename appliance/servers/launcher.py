@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Protocol, Self
 
 from appliance.errors import Away, Unavailable
 from appliance.servers.attached import CHUNK, Sink, Source
-from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, Usage
+from appliance.servers.spec import About, HomeSize, JobEnd, JobSpec, Seen, Spec, Usage
 from appliance.servers.wire import (
     FrameReader,
     FrameWriter,
@@ -27,6 +27,7 @@ START_S = 180
 PACK_S = 180
 """Between two pieces: a home is counted before the first, and much may pack to little."""
 ERASE_S = 600
+MEASURE_S = 300
 
 
 class Launcher(Protocol):
@@ -58,6 +59,9 @@ class Launcher(Protocol):
 
         What `out` raises goes up as it is; a zip that broke off has no end.
         """
+
+    def measure_homes(self, seats: list[int]) -> list[HomeSize]:
+        """What the homes of these seats hold now; one that is not there is left out."""
 
     def erase_home(self, seat: int) -> None:
         """Remove a seat's files for good; Conflict while it has a container. Gone is success."""
@@ -100,6 +104,9 @@ class LauncherClient:
         with self._asked(PACK_S, "pack_home", seat=seat) as (_, answers):
             _take(answers, out)
             _heard(answers)
+
+    def measure_homes(self, seats: list[int]) -> list[HomeSize]:
+        return decode(list[HomeSize], self._ask(MEASURE_S, "measure_homes", seats=seats))
 
     def erase_home(self, seat: int) -> None:
         self._ask(ERASE_S, "erase_home", seat=seat)

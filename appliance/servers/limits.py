@@ -20,6 +20,7 @@ class Limits:
     memory_mb: int
     cpus: float
     pids: int
+    home_mb: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def limits(classroom: Classroom, settings: Settings) -> Limits:
         memory_mb=classroom.memory_mb or settings.memory_mb,
         cpus=classroom.cpus or settings.cpus,
         pids=classroom.pids or settings.pids,
+        home_mb=classroom.home_mb or settings.home_mb,
     )
 
 

@@ -40,6 +40,7 @@ class Rules:
         _number("class", spec.classroom, CLASSROOMS)
         _number("uid", spec.uid, PEOPLE_UIDS)
         _number("pids", spec.pids, range(16, 4097))
+        _number("home_mb", spec.home_mb, range(1, 2**20 + 1))
         _text("name", spec.name, NAME)
         _text("start", spec.start, NONCE)
         _one_of("role", spec.role, get_args(Role))

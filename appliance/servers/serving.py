@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, dict[str, type]] = {
     "about": {},
     "pack_home": {"seat": int},
     "erase_home": {"seat": int},
+    "measure_homes": {"seats": list[int]},
     "events": {},
     "run_job": {"job": JobSpec},
 }
@@ -115,6 +116,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             "usage": launcher.usage,
             "logs": launcher.logs,
             "erase_home": launcher.erase_home,
+            "measure_homes": launcher.measure_homes,
             "about": launcher.about,
         }
         return {"ok": encode(plain[verb](**arguments))}

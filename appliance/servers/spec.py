@@ -30,6 +30,8 @@ class Spec:
     memory_mb: int
     cpus: float
     pids: int
+    home_mb: int
+    """No single file may be larger."""
     env: Mapping[str, str]
 
 
@@ -57,6 +59,19 @@ class Usage:
     """Its working set: without pages of files that may be dropped."""
     cpu_s: float
     """Processor seconds since it started."""
+
+
+@dataclass(frozen=True)
+class HomeSize:
+    """What the home of a seat holds."""
+
+    seat: int
+    mb: int
+    """On the disk, rounded up."""
+    files: int
+    """Files and folders."""
+    whole: bool = True
+    """Whether counting came to its end; nobody needs so many files, or folders so deep."""
 
 
 @dataclass(frozen=True)
@@ -99,5 +114,8 @@ class About:
     api_version: str
     cpus: int
     memory_mb: int
+    disk_mb: int
+    """The file system of the homes."""
+    disk_free_mb: int
     problems: tuple[Sentence, ...]
     """What keeps seats from working, and what to do."""

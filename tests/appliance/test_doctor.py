@@ -13,7 +13,7 @@ from appliance.words import spoken
 from tests.conftest import School
 from tests.fakes import FakeEngine
 
-MACHINE = About("26.1.5", "1.45", 2, 8000, ())
+MACHINE = About("26.1.5", "1.45", 2, 8000, 100_000, 50_000, ())
 
 
 def told(found: list[Finding]) -> str:
@@ -80,3 +80,9 @@ def test_what_the_engine_lacks_is_passed_on() -> None:
 @pytest.mark.parametrize(("free", "mark"), [(10, "FAIL"), (1000, "WARN"), (50_000, "ok")])
 def test_little_room_is_said_before_there_is_none(free: int, mark: str) -> None:
     assert doctor.of_room(free).mark == mark
+
+
+@pytest.mark.parametrize(("free_mb", "mark"), [(2048, "ok"), (2047, "WARN")])
+def test_what_keeps_homes_within_bounds_is_said(school: School, free_mb: int, mark: str) -> None:
+    found = doctor.of_homes(replace(MACHINE, disk_free_mb=free_mb), school.settings)
+    assert found.mark == mark and ("watched" in spoken(found.say)) == (mark == "ok")

@@ -19,7 +19,7 @@ Usage = namedtuple("Usage", "free")
 
 
 def about(*problems: object) -> About:
-    return About("26.1.5", "1.45", 2, 8000, problems)  # type: ignore[arg-type]
+    return About("26.1.5", "1.45", 2, 8000, 100_000, 50_000, problems)  # type: ignore[arg-type]
 
 
 def test_a_sound_box_says_nothing() -> None:

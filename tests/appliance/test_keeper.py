@@ -514,7 +514,9 @@ def test_a_seat_has_its_full_share_of_the_processors_only_once_it_answers(
 def test_a_container_without_a_wish_is_removed(
     school: School, engine: FakeEngine, hub: Hub
 ) -> None:
-    stray = Spec(77, "ab", 1, "x", "student", 20077, school.settings.course_image, 256, 1, 64, {})
+    stray = Spec(
+        77, "ab", 1, "x", "student", 20077, school.settings.course_image, 256, 1, 64, 500, {}
+    )
     engine.start(stray)
     settle(hub())
     assert engine.seen() == []

@@ -9,6 +9,7 @@ from datetime import time
 import pytest
 
 from appliance import db, loops, models
+from appliance.custodian import Custodian
 from appliance.errors import Unavailable
 from appliance.health import Health
 from appliance.homework import jobs
@@ -36,7 +37,8 @@ def loops_of(school: School, engine: FakeEngine) -> Loops:
         Health(school.settings, engine),
         Ringer(school.settings, school.database),
     )
-    return Loops(school.database, engine, keeper, work, health, ringer)
+    custodian = Custodian(school.settings, school.database, engine, health)
+    return Loops(school.database, engine, keeper, work, health, ringer, custodian)
 
 
 async def becomes(holds: Callable[[], bool]) -> None:

@@ -38,7 +38,7 @@ with db.writing(db.open_engine(Settings().database_url)) as session:
     for server in session.exec(select(models.Server).where(models.Server.state == "ready")):
         server.last_activity = models.now() - timedelta(minutes=30)
 """
-FILL = "open('much', 'wb').write(b'x' * 90_000_000); 'written'"
+FILL = "[open(name, 'wb').write(b'x' * 40_000_000) for name in ('one', 'two')]"
 TOO_MUCH = "kept = bytearray(2_000_000_000)"
 
 
@@ -166,3 +166,33 @@ def test_after_a_reboot_the_servers_that_were_wanted_come_back(
     eventually(lambda: len(seats(small)) == 1, "the seat is back")
     assert seats(small) != before
     open_notebook(aki, small)
+
+
+def test_who_fills_the_disk_is_stopped_told_and_may_tidy_up(
+    small: Stack, teacher: Someone, arrive: Arrive
+) -> None:
+    go_to_class(teacher, small.origin, "physics/settings")
+    teacher.page.get_by_label("Files (MB)").fill("60")
+    teacher.page.locator("section", has=teacher.page.get_by_label("Files (MB)")).get_by_role(
+        "button", name="Save"
+    ).click()
+    aki = arrive("aki-mori")
+    run_cell(aki, FILL)
+    eventually(lambda: not seats(small), "the notebook is stopped", seconds=60)
+    aki.page.reload()
+    expect(aki.page.get_by_text("60 MB are allowed")).to_be_visible()
+    aki.look("disk-full")
+    go_to_class(teacher, small.origin, "physics")
+    counted(teacher, "trouble", "1")
+    teacher.look("disk-full-class")
+    click(aki, "Start")
+    in_lab(aki)
+    small.inside("aki-mori", "rm", "one", "two")
+    aki.page.goto(f"{small.origin}/hub/desk")
+
+    def tidied() -> bool:
+        aki.page.reload()
+        return "Your files: " in aki.page.locator("main").inner_text()
+
+    eventually(tidied, "the desk says that there is room again")
+    aki.look("desk-files")

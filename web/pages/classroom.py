@@ -10,7 +10,8 @@ from appliance import models
 from appliance.homework import jobs
 from appliance.models import Classroom
 from appliance.people import classrooms, enrolment, walkin
-from appliance.servers import hours, wishes
+from appliance.servers import homes, hours, wishes
+from appliance.servers.limits import limits
 from web.deps import Db, Teacher, TheirClass, TheParts
 from web.pages import lesson
 from web.pages.show import page
@@ -63,6 +64,7 @@ def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts) -> dict[str, 
         "now": moment,
         "coming": hours.coming(db, one, moment, parts.settings.zone),
         "people": sorted(people, key=lambda row: row.trouble is None),
+        "held": homes.of_class(db, one.id or 0, limits(one, parts.settings)),
         "tasks": homework,
         "problems": jobs.problems,
         "counts": counts,

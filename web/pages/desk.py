@@ -15,7 +15,8 @@ from appliance.errors import Conflict, NotAllowed
 from appliance.homework import assignments
 from appliance.models import Assignment, Server, Submission
 from appliance.people import access
-from appliance.servers import wishes
+from appliance.servers import homes, wishes
+from appliance.servers.limits import limits
 from roster.sentence import Sentence, sentence
 from web.deps import Db, Me, SignInFirst, TheParts, visit
 from web.pages.seat import own_seat
@@ -49,6 +50,8 @@ class Place:
     homework: list[Homework]
     note: Sentence | None
     """What happened lately in a server that goes on."""
+    held: homes.Held | None
+    """How full the home was when it was last measured."""
 
     @property
     def said(self) -> Sentence | None:
@@ -74,13 +77,14 @@ def forward(request: Request, parts: TheParts) -> Response:
 
 
 @router.get("/hub/desk")
-def desk(request: Request, me: Me, db: Db) -> Response:
+def desk(request: Request, me: Me, db: Db, parts: TheParts) -> Response:
     """Every class of this person, with notebook and homework."""
     now = models.now()
     places = [
-        Place(seat, server, _homework(db, seat, now), wishes.noted(server, now))
+        Place(seat, server, _homework(db, seat, now), wishes.noted(server, now), held.get(seat.id))
         for seat in access.seats_of(db, me.id, me.sign_in)
         for server in [wishes.find(db, seat.id)]
+        for held in [homes.of_seats(db, [seat.id], limits(seat.classroom, parts.settings))]
     ]
     return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
 

@@ -198,6 +198,9 @@ wait-in-line = { $place ->
     [one] Ihr Notebook ist als Nächstes dran …
    *[other] Ihr Notebook wartet: Platz { $place } …
 }
+files-held = Ihre Dateien: { NUMBER($mb) } MB von { NUMBER($limit) } MB
+files-near = Ihre Dateien belegen { NUMBER($mb) } von { NUMBER($limit) } MB. Löschen Sie, was Sie nicht mehr brauchen: Darüber hinaus wird Ihr Notebook angehalten.
+seat-files-near = Dateien: { NUMBER($mb) } von { NUMBER($limit) } MB
 wait-memory = Der Arbeitsspeicher ist gerade belegt. Ihr Notebook startet von selbst, sobald Platz ist; unbenutzte werden zuerst angehalten.
 wait-starting = Ihr Notebook startet …
 wait-seconds = Meist in etwa { $seconds ->

@@ -86,6 +86,7 @@ class Bench:
             memory_mb=128,
             cpus=0.5,
             pids=64,
+            home_mb=100,
             env={"JUPYTERHUB_USER": "ana"},
         )
         return replace(plain, **changes)

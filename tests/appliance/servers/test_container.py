@@ -19,6 +19,7 @@ ANA = Spec(
     memory_mb=1024,
     cpus=1.0,
     pids=256,
+    home_mb=500,
     env={"JUPYTERHUB_USER": "ana"},
 )
 RIVERA = replace(ANA, seat=8, name="ms-rivera", role="teacher", uid=20002)

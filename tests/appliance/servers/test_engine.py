@@ -202,6 +202,14 @@ def test_files_can_be_taken_along_also_while_the_seat_runs(bench: Bench) -> None
     bench.engine.erase_home(1)
 
 
+def test_homes_are_measured_also_of_seats_that_do_not_run(bench: Bench) -> None:
+    bench.engine.start(bench.spec())
+    bench.put(1, "data.bin", bytes(range(256)) * 4 * 3000)
+    bench.engine.stop(1, grace_s=0)
+    (found,) = bench.engine.measure_homes([1, 99])
+    assert found.seat == 1 and found.files >= 1 and 3 <= found.mb <= 4
+
+
 def test_a_home_is_erased_only_without_its_container_and_then_for_good(bench: Bench) -> None:
     bench.engine.start(bench.spec())
     bench.put(1, "p1.ipynb", b"{}")
@@ -266,6 +274,7 @@ def test_engine_says_what_it_is_and_has_no_problems(bench: Bench) -> None:
     about = bench.engine.about()
     assert about.cpus >= 1 and about.memory_mb > 100
     assert about.problems == ()
+    assert 0 < about.disk_free_mb <= about.disk_mb
 
 
 def test_thirty_seats_start_at_once(bench: Bench) -> None:

@@ -14,7 +14,7 @@ from appliance.settings import Settings
 from appliance.words import spoken
 
 BOX = Settings(address="localhost", memory_mb=1024, cpus=1.0, pids=256)
-MACHINE = About("26.1.5", "1.45", 4, 8000, ())
+MACHINE = About("26.1.5", "1.45", 4, 8000, 100_000, 50_000, ())
 
 
 def biology() -> Classroom:
@@ -30,16 +30,16 @@ def refusal(wish: Own, machine: About | None = MACHINE) -> str:
 
 
 def test_a_class_that_chose_nothing_has_what_the_box_gives() -> None:
-    assert limits(biology(), BOX) == Limits(1024, 1.0, 256)
+    assert limits(biology(), BOX) == Limits(1024, 1.0, 256, 2048)
     assert usual(BOX)["memory_mb"] == 1024
 
 
 def test_a_classs_own_number_goes_before_the_boxs_and_leaves_the_others() -> None:
     classroom = biology()
     choose(classroom, Own(memory_mb=2048), MACHINE)
-    assert limits(classroom, BOX) == Limits(2048, 1.0, 256)
+    assert limits(classroom, BOX) == Limits(2048, 1.0, 256, 2048)
     choose(classroom, Own(), MACHINE)
-    assert limits(classroom, BOX) == Limits(1024, 1.0, 256)
+    assert limits(classroom, BOX) == Limits(1024, 1.0, 256, 2048)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def scales(engine: FakeEngine, clock: Clock) -> Scales:
 
 def start(engine: FakeEngine, nonce: str = "a1") -> None:
     engine.start(
-        Spec(1, nonce, 1, "ana", "student", 20001, "homeroom/course", 512, 1.0, 64, {}),
+        Spec(1, nonce, 1, "ana", "student", 20001, "homeroom/course", 512, 1.0, 64, 500, {}),
     )
 
 

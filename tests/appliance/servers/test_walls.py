@@ -93,6 +93,7 @@ def test_limits_stand_in_the_control_groups(real: Real) -> None:
     memory = either.format("memory.max", "memory/memory.limit_in_bytes")
     assert real.run(1, memory) == str(128 * 1024 * 1024)
     assert real.run(1, "ulimit -n; ulimit -c").split() == ["4096", "0"]
+    assert real.run(1, "ulimit -f") == str(100 * 1024), "no file larger than a home may be"
 
 
 def test_too_many_processes_are_refused_and_the_neighbour_is_unaffected(real: Real) -> None:

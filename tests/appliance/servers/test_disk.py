@@ -1,0 +1,69 @@
+"""Who goes too far is stopped, who is within limits never is, and a full home can be opened."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.servers.disk import GROWTH_MB, SLACK_MB, Offence, Watched, near, offences
+
+ROOMY, RESERVE = 50_000, 2048
+
+
+def home(mb: int, *, seat: int = 1, before: int = 0, started: int = 0) -> Watched:
+    return Watched(seat, mb, before or mb, started, 1000)
+
+
+def test_a_home_beyond_its_limit_ends_its_notebook() -> None:
+    assert offences([home(1000), home(1001, seat=2)], ROOMY, RESERVE) == [
+        Offence(2, "full", 1001, 1000)
+    ]
+
+
+def test_a_home_that_was_full_at_the_start_may_be_emptied_but_not_filled() -> None:
+    assert offences([home(1500, started=1500)], ROOMY, RESERVE) == []
+    assert offences([home(1500 + SLACK_MB, started=1500)], ROOMY, RESERVE) == []
+    assert offences([home(1501 + SLACK_MB, started=1500)], ROOMY, RESERVE) != []
+
+
+def test_when_the_disk_is_short_whoever_fills_it_fastest_goes_first() -> None:
+    homes = [home(900, before=100), home(800, seat=2, before=790), home(300, seat=3)]
+    assert offences(homes, RESERVE - 1, RESERVE) == [Offence(1, "short", 900, 1000)]
+
+
+def test_nobody_goes_for_little_when_others_filled_the_disk() -> None:
+    homes = [home(500, before=500 - GROWTH_MB), home(300, seat=2)]
+    assert offences(homes, 0, RESERVE) == []
+
+
+def test_what_cannot_be_counted_hides_nothing() -> None:
+    endless = Watched(1, 3, 3, 0, 1000, whole=False)
+    assert offences([endless], ROOMY, RESERVE) == [Offence(1, "endless", 3, 1000)]
+
+
+def test_the_owner_is_warned_before_the_limit() -> None:
+    assert [near(mb, 1000) for mb in (799, 800, 1200)] == [False, True, True]
+
+
+homes = st.builds(
+    Watched,
+    st.integers(1, 50),
+    st.integers(0, 3000),
+    st.integers(0, 3000),
+    st.integers(0, 3000),
+    st.just(1000),
+)
+
+
+@given(st.lists(homes), st.integers(RESERVE, 10**6))
+def test_while_the_disk_has_room_nobody_within_the_limit_is_stopped(
+    found: list[Watched], free_mb: int
+) -> None:
+    stopped = {one.seat for one in offences(found, free_mb, RESERVE)}
+    assert stopped <= {one.seat for one in found if one.mb > one.limit_mb}
+
+
+@given(st.lists(homes), st.integers(0, 10**6))
+def test_whoever_does_not_grow_after_the_start_is_never_stopped(
+    found: list[Watched], free_mb: int
+) -> None:
+    still = [Watched(one.seat, one.mb, one.mb, one.mb, one.limit_mb) for one in found]
+    assert offences(still, free_mb, RESERVE) == []

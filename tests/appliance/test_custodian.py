@@ -1,0 +1,109 @@
+"""The custodian: what homes hold is kept, and who fills the disk is stopped and told."""
+
+import pytest
+
+from appliance import db
+from appliance.custodian import Custodian
+from appliance.health import Health
+from appliance.keeper import Keeper
+from appliance.models import Classroom, Home
+from appliance.servers.routes import Routes
+from tests.appliance.test_keeper import ask, server, settle, told
+from tests.conftest import School
+from tests.fakes import FakeEngine
+
+MB = 1024 * 1024
+
+
+@pytest.fixture
+def health(school: School, engine: FakeEngine) -> Health:
+    return Health(school.settings, engine)
+
+
+@pytest.fixture
+def custodian(school: School, engine: FakeEngine, health: Health) -> Custodian:
+    return Custodian(school.settings, school.database, engine, health)
+
+
+@pytest.fixture
+def keeper(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) -> Keeper:
+    return Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
+
+
+def started(school: School, keeper: Keeper, name: str = "ana") -> int:
+    seat = ask(school, name)
+    settle(keeper)
+    return seat
+
+
+def held(school: School, seat: int) -> int:
+    with db.reading(school.database) as session:
+        home = session.get(Home, seat)
+        return home.mb if home else -1
+
+
+def allow(school: School, mb: int) -> None:
+    """Every class may hold so much."""
+    with db.writing(school.database) as session:
+        for number in (1, 2):
+            session.get_one(Classroom, number).home_mb = mb
+
+
+def test_what_a_home_holds_is_kept(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
+) -> None:
+    seat = started(school, keeper)
+    engine.homes[seat]["data.csv"] = bytes(3 * MB)
+    assert not custodian.look()
+    assert held(school, seat) == 3
+
+
+def test_homes_of_those_who_are_away_are_not_asked_about(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
+) -> None:
+    seat = started(school, keeper)
+    engine.away = True
+    ask(school, "ben")
+    engine.away = False
+    custodian.look()
+    assert school.count(Home) == 1 and held(school, seat) == 0
+
+
+def test_a_home_beyond_its_limit_ends_its_notebook_and_its_owner_reads_what_to_do(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
+) -> None:
+    seat = started(school, keeper)
+    allow(school, 50)
+    engine.homes[seat]["film"] = bytes(51 * MB)
+    assert custodian.look()
+    stopped = server(school, seat)
+    assert (stopped.wanted, stopped.reason) == (False, "disk")
+    assert "51 MB" in told(stopped) and "50 MB" in told(stopped) and "delete" in told(stopped)
+
+
+def test_a_home_that_is_too_full_can_be_opened_and_emptied(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
+) -> None:
+    seat = started(school, keeper)
+    allow(school, 50)
+    engine.homes[seat]["film"] = bytes(90 * MB)
+    custodian.look()
+    settle(keeper)
+    started(school, keeper)
+    assert not custodian.look() and server(school, seat).state == "ready"
+    engine.homes[seat]["another"] = bytes(70 * MB)
+    assert custodian.look()
+
+
+def test_when_the_disk_is_short_whoever_fills_it_is_stopped(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian, health: Health
+) -> None:
+    calm, busy = started(school, keeper, "ana"), started(school, keeper, "ben")
+    engine.disk_free_mb = 100
+    health.look()
+    custodian.look()
+    engine.homes[busy]["log"] = bytes(40 * MB)
+    assert custodian.look()
+    assert server(school, calm).wanted and not server(school, busy).wanted
+    assert "nearly full" in told(server(school, busy))
+    assert [trouble.name for trouble in health.troubles] == ["box-homes-full"]
