@@ -14,14 +14,16 @@ from appliance import doctor as examination
 from appliance.errors import HomeroomError, Invalid, NotFound
 from appliance.models import Person
 from appliance.people import access, signin
-from appliance.servers import launcher as launching
 from appliance.servers.launcher import LauncherClient
+from appliance.servers.post import Post, told
+from appliance.servers.routes import Routes, hub_routes
 from appliance.settings import Settings
 from appliance.words import spoken
 from roster import names
 from roster.sentence import sentence
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+HUB_UID = 10001
 Name = Annotated[str, typer.Argument(help="The teacher's user name: letters, digits, hyphens.")]
 
 
@@ -84,16 +86,13 @@ def token(name: Name) -> None:
 
 @app.command("launcher")
 def run_launcher() -> None:
-    """Become the launcher: the only process that loads the Docker SDK."""
-    os.execv(sys.executable, [sys.executable, "-m", "appliance.servers"])
-
-
-@app.command("launcher-check")
-def launcher_check() -> None:
-    """Ask the launcher whether it answers, for the health check."""
-    about = launching.check(settings.read().socket)
-    for problem in about.problems:
-        typer.echo(spoken(problem))
+    """Prepare the routes, then become the launcher: the only process with the Docker SDK."""
+    config = settings.read()
+    routes = Routes(config.routes)
+    routes.prepare(HUB_UID)
+    routes.write("hub", hub_routes(config))
+    post = Post(config.project, config.course_image, config.homes, config.courses, config.socket)
+    os.execv(sys.executable, [sys.executable, "-m", "appliance.servers", *told(post)])
 
 
 @app.command()

@@ -4,12 +4,14 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from passlib.context import CryptContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session, col, select
 
 from appliance import db, models
@@ -72,6 +74,20 @@ def eventually(holds: Callable[[], object], within_s: float = 15) -> None:
     while not holds():
         assert time.monotonic() < until, f"not within {within_s} s"
         time.sleep(0.01)
+
+
+@contextmanager
+def questions(database: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """What the database is asked meanwhile: statements, each with what fills it."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, filling: Any, *rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            asked.append((statement, filling))
+
+    event.listen(database, "before_cursor_execute", note)
+    yield asked
+    event.remove(database, "before_cursor_execute", note)
 
 
 @pytest.fixture(autouse=True)

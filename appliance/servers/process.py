@@ -1,29 +1,24 @@
-"""The launcher process: the engine, prepared volumes and the socket, put together."""
+"""The launcher process: the engine and the socket, put together."""
 
 import logging
 import signal
 import threading
-from collections.abc import Callable
 
 from appliance.servers.engine import Engine, connect
+from appliance.servers.post import Post
 from appliance.servers.serving import Server
-from appliance.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-def run(settings: Settings, prepare: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT. `prepare` is called once, before anybody can ask.
-
-    Raises Unavailable when the engine does not answer at the start.
-    """
-    images = frozenset({settings.course_image} - {""})
-    engine = Engine(settings.project, images, settings.homes, settings.courses, connect())
-    prepare()
+def run(post: Post) -> None:
+    """Serve until SIGTERM or SIGINT. Raises Unavailable when the engine is away at the start."""
+    images = frozenset({post.course_image} - {""})
+    engine = Engine(post.project, images, post.homes, post.courses, connect())
     engine.remove_leftover_jobs()
-    with Server(settings.socket, engine) as server:
+    with Server(post.socket, engine) as server:
         _stop_on_signals(server)
-        log.info("the launcher answers at %s", settings.socket)
+        log.info("the launcher answers at %s", post.socket)
         server.serve_forever()
 
 

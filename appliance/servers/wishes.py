@@ -97,8 +97,7 @@ def ensure_port(db: Session, enrolment: Enrolment, ports: range) -> int:
     if enrolment.port in ports:
         assert enrolment.port is not None
         return enrolment.port
-    taken = set(db.exec(select(Enrolment.port).where(col(Enrolment.port).is_not(None))))
-    free = next((port for port in ports if port not in taken), None)
+    free = _free_port(db, ports)
     if free is None:
         raise Unavailable(
             f"all {len(ports)} notebook ports are given away",
@@ -108,6 +107,16 @@ def ensure_port(db: Session, enrolment: Enrolment, ports: range) -> int:
     db.add(enrolment)
     db.flush()
     return free
+
+
+def _free_port(db: Session, ports: range) -> int | None:
+    """The next one; once the last is given away, the first that was passed over."""
+    port = col(Enrolment.port)
+    highest = db.exec(select(func.max(port)).where(port.between(ports[0], ports[-1]))).one()
+    if highest is None or highest < ports[-1]:
+        return ports[0] if highest is None else highest + 1
+    taken = set(db.exec(select(port).where(port.is_not(None))))
+    return next((one for one in ports if one not in taken), None)
 
 
 def place_in_line(db: Session, server: Server) -> int:

@@ -1,5 +1,7 @@
 """The command inside the container: teachers and tokens, and what can be said of a failure."""
 
+import os
+
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -7,6 +9,7 @@ from appliance import cli, db, models
 from appliance.errors import HomeroomError
 from appliance.models import OneTimeLink, Person
 from appliance.people import access, signin
+from appliance.servers.post import understood
 from appliance.words import spoken
 from tests.conftest import School
 
@@ -63,3 +66,16 @@ def test_the_doctor_prints_a_line_for_each_finding_and_fails_when_one_does() -> 
     assert [line for line in lines if line.startswith("FAIL  The launcher does not answer")]
     assert all(line[:6] in ("ok    ", "WARN  ", "FAIL  ") for line in lines)
     assert result.exit_code == 1
+
+
+def test_becoming_the_launcher_prepares_the_routes_and_hands_on_its_settings(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    became: list[str] = []
+    monkeypatch.setattr(os, "execv", lambda program, words: became.extend(words))
+    monkeypatch.setattr(os, "chown", lambda *place: None)
+    monkeypatch.setenv("HOMEROOM_ROUTES", str(school.settings.routes))
+    monkeypatch.setenv("HOMEROOM_PROJECT", "second")
+    assert run("launcher").exit_code == 0
+    assert (school.settings.routes / "live/hub.yml").exists()
+    assert became[2] == "appliance.servers" and understood(became[3:]).project == "second"

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 import httpx2
 
@@ -58,7 +59,7 @@ class OurCrowd:
 
     def __init__(self, port: int, *, one_class: bool = False) -> None:
         self._port, self._one_class = port, one_class
-        self._origin = f"http://127.0.0.1:{port}"
+        self.origin = f"http://127.0.0.1:{port}"
         self._folder = tempfile.TemporaryDirectory(prefix="homeroom-bench-")
         self._hub: subprocess.Popen[bytes] | None = None
         self.api = httpx2.AsyncClient()
@@ -79,7 +80,7 @@ class OurCrowd:
         password = secrets.token_hex(8)
         await self._teacher.open(link)
         await self._teacher.submit(password=password, again=password)
-        self.api = api_of(self._origin, self._command("token", TEACHER))
+        self.api = api_of(self.origin, self._command("token", TEACHER))
 
     def _environment(self) -> dict[str, str]:
         kept = {name: v for name, v in os.environ.items() if not name.startswith("HOMEROOM_")}
@@ -103,7 +104,7 @@ class OurCrowd:
         return subprocess.check_output(command, cwd=ROOT, env=environment, text=True).strip()
 
     async def _answers(self) -> bool:
-        return await waiting.answers(f"{self._origin}/hub/health")
+        return await waiting.answers(f"{self.origin}/hub/health")
 
     async def enrol(self, total: int) -> Sequence[Student]:
         while self._enrolled < total:
@@ -116,18 +117,34 @@ class OurCrowd:
         return self._some
 
     async def sign_in(self, browser: Browser, student: Student) -> None:
-        await browser.open(f"{self._origin}/")
+        await browser.open(f"{self.origin}/")
         await browser.press(code=student.secret)
 
     async def desk(self, browser: Browser) -> None:
-        await browser.open(f"{self._origin}/hub/desk")
+        await browser.open(f"{self.origin}/hub/desk")
 
     async def class_page(self) -> None:
-        await self._teacher.open(f"{self._origin}/hub/teach/{self.slug}")
+        await self.look(f"/hub/teach/{self.slug}")
+
+    async def look(self, page: str) -> None:
+        """Open a page of the teacher's."""
+        await self._teacher.open(f"{self.origin}{page}")
+
+    async def listed(self) -> list[dict[str, Any]]:
+        """The newest class, as programs see it."""
+        answer = await self.api.get(f"/classes/{self.slug}/students")
+        return list(answer.raise_for_status().json())
 
     async def hub_mb(self) -> float:
         assert self._hub
         return private_mb(self._hub.pid)
+
+    def hub_cpu_s(self) -> float:
+        """Seconds of a processor that the hub has used so far."""
+        assert self._hub
+        # What follows the name, which may hold anything; fields 14 and 15 of proc(5).
+        fields = Path(f"/proc/{self._hub.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     async def start_class(self) -> None:
         """Start everybody of the newest class and wait until all are ready."""
@@ -141,8 +158,7 @@ class OurCrowd:
 
     async def _all(self, state: str) -> None:
         async def so() -> bool:
-            listed = (await self.api.get(f"/classes/{self.slug}/students")).json()
-            return all(one["server"]["state"] == state for one in listed)
+            return all(one["server"]["state"] == state for one in await self.listed())
 
         # A long list costs the hub time that would be counted as its own.
         every_s = 0.2 + self._enrolled / 1000

@@ -42,7 +42,7 @@ class Notes:
         return await asyncio.gather(*map(one, works))
 
 
-async def seconds(work: Awaitable[None]) -> float:
+async def seconds(work: Awaitable[object]) -> float:
     """How long this takes."""
     began = time.perf_counter()
     await work

@@ -30,6 +30,7 @@ cards-print-now = Drucken Sie sie jetzt, oder behalten Sie das PDF. Die Codes we
 cards-print = Drucken
 cards-as-pdf = Als PDF herunterladen
 cards-print-hint = Im Druckdialog: keine Ränder, 100 %, ohne Kopf- und Fußzeilen. Dann an den Marken schneiden.
+cards-undrawn = Das PDF konnte nicht erstellt werden. Drucken Sie die Karten von der Seite aus, oder machen Sie die PDFs Gruppe für Gruppe.
 card-open = Im Browser
 card-type = öffnen, diesen Code eingeben. Oder die Handykamera auf das Quadrat richten.
 card-qr = QR-Code der Karte von { $name }

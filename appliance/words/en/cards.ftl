@@ -30,6 +30,7 @@ cards-print-now = Print these now, or keep the PDF. The codes are shown only thi
 cards-print = Print
 cards-as-pdf = Download as PDF
 cards-print-hint = In the print dialog: no margins, 100 %, headers and footers off. Then cut along the marks.
+cards-undrawn = The PDF could not be made. Print the cards from the page instead, or make PDFs for one section at a time.
 card-open = Open
 card-type = in a browser and type this code. Or point a phone’s camera at the square.
 card-qr = QR code of { $name }’s card

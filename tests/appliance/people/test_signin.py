@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 from appliance import keys
 from appliance.errors import Invalid, NotAllowed, NotFound
 from appliance.models import Classroom, Enrolment, OauthCode, OneTimeLink, Person, SignIn, Token
-from appliance.people import access, signin
+from appliance.people import access, signin, walkin
 from roster import codes
-from tests.conftest import School
+from tests.conftest import School, questions
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -186,3 +186,26 @@ def test_a_teacher_is_found_however_the_name_is_typed_and_a_student_never(
 ) -> None:
     assert signin.find_teacher(db_session, " Rivera ") is rivera
     assert signin.find_teacher(db_session, "ana") is None
+
+
+def test_whatever_lets_somebody_in_is_found_by_an_index(
+    school: School, db_session: Session
+) -> None:
+    with questions(school.database) as asked:
+        signin.find_code(db_session, school.key, "BIO1XXXX")
+        signin.find_sign_in(db_session, "cookie", MONDAY)
+        signin.close_browser(db_session, "cookie")
+        signin.find_teacher(db_session, "rivera")
+        access.find_token(db_session, "token", MONDAY)
+        access.seats_of(db_session, 1)
+        walkin.find_open(db_session, school.key, "BIO1-XXXXXX", MONDAY)
+        walkin.find_request(db_session, "ticket")
+    connection = db_session.connection()
+    plans = [
+        row.detail
+        for statement, filling in asked
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", filling)
+    ]
+    # OAuth codes live five minutes and are used in one second, so that there are never many.
+    scanned = {plan for plan in plans if plan.startswith("SCAN") and plan != "SCAN oauthcode"}
+    assert len(plans) > 10 and scanned == set()

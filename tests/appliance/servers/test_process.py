@@ -10,42 +10,42 @@ import pytest
 
 from appliance.errors import Unavailable
 from appliance.servers.launcher import LauncherClient, check
+from appliance.servers.post import Post, told
 from tests.appliance.servers.conftest import Real, eventually
 
-PROGRAM = """\
-import os, pathlib
-from appliance.servers.process import run
-from appliance.settings import read
-run(read(), pathlib.Path(os.environ["PREPARED"]).touch)
-"""
+
+def launcher(post: Post, **environment: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "appliance.servers", *told(post)]
+    return subprocess.Popen(
+        command, env=os.environ | environment, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_why_it_cannot_start_is_said_in_one_sentence(tmp_path: Path) -> None:
+    post = Post("homeroom", "", tmp_path, tmp_path, tmp_path / "launcher.sock")
+    process = launcher(post, DOCKER_HOST=f"unix://{tmp_path}/nobody.sock")
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert said.count("\n") == 1 and said.startswith("The container engine does not")
 
 
 @pytest.mark.docker
-def test_launcher_prepares_serves_and_ends_when_told(real: Real, tmp_path: Path) -> None:
+def test_launcher_clears_up_serves_and_ends_when_told(real: Real, tmp_path: Path) -> None:
     path = tmp_path / "launcher.sock"
     labels = {"homeroom.project": real.project, "homeroom.job": "dead"}
     real.client.containers.create(real.image, labels=labels)
-    environment = {
-        "HOMEROOM_PROJECT": real.project,
-        "HOMEROOM_COURSE_IMAGE": real.image,
-        "HOMEROOM_HOMES": str(real.homes),
-        "HOMEROOM_COURSES": str(real.courses),
-        "HOMEROOM_SOCKET": str(path),
-        "PREPARED": str(tmp_path / "prepared"),
-    }
-    launcher = subprocess.Popen([sys.executable, "-c", PROGRAM], env=os.environ | environment)
+    process = launcher(Post(real.project, real.image, real.homes, real.courses, path))
     try:
         eventually(lambda: answers(path))
-        assert (tmp_path / "prepared").exists()
         assert real.client.containers.list(all=True, filters={"label": "homeroom.job=dead"}) == []
         client = LauncherClient(path)
         started = client.start(real.bench().spec())
         assert client.seen() == [started]
-        launcher.send_signal(signal.SIGTERM)
-        assert launcher.wait(10) == 0
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
     finally:
-        launcher.kill()
-        launcher.wait()
+        process.kill()
+        process.communicate()
     assert not path.exists()
     assert real.engine.seen() == [started], "seats outlive their launcher"
 

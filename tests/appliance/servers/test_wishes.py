@@ -95,6 +95,14 @@ def test_a_seat_keeps_its_port_for_good(
     assert wishes.ensure_port(db_session, ben, PORTS) != first
 
 
+def test_the_last_port_given_away_leaves_those_that_were_passed_over(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    ana.port = PORTS[-1]
+    db_session.flush()
+    assert wishes.ensure_port(db_session, ben, PORTS) == PORTS[0]
+
+
 def test_a_port_outside_a_changed_range_is_replaced(db_session: Session, ana: Enrolment) -> None:
     wishes.ensure_port(db_session, ana, PORTS)
     assert wishes.ensure_port(db_session, ana, range(9000, 9001)) == 9000
