@@ -212,6 +212,7 @@ class Server(SQLModel, table=True):
     went on.
     """
 
+    model_config: ClassVar[ConfigDict] = ConfigDict(ignored_types=(hybrid_property,))  # type: ignore[assignment]
     enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)
     wanted: bool = False
     state: str = "off"
@@ -225,6 +226,17 @@ class Server(SQLModel, table=True):
     began: datetime | None = Field(default=None, sa_type=Utc)
     ready: datetime | None = Field(default=None, sa_type=Utc)
     last_activity: datetime | None = Field(default=None, sa_type=Utc)
+
+    @hybrid_property
+    def troubled(self) -> bool:
+        """Whether it ended in a way that somebody should look at."""
+        return self.state == "stopped" and self.reason != "idle" and self.say != ""
+
+    @troubled.inplace.expression
+    @classmethod
+    def _troubled(cls) -> ColumnElement[bool]:
+        ended = (col(cls.state) == "stopped") & (col(cls.reason) != "idle")
+        return ended & (col(cls.say) != "")
 
 
 class Home(SQLModel, table=True):

@@ -18,8 +18,8 @@ from appliance import db, models
 from appliance.homework.store import Store
 from appliance.keys import Key, ensure_key
 from appliance.models import Classroom, Enrolment, Person
-from appliance.people import access, classrooms, enrolment, passwords, rosters
-from appliance.servers import knock
+from appliance.people import access, classrooms, enrolment, passwords, rosters, signin
+from appliance.servers import knock, wishes
 from appliance.settings import Settings
 from tests.fakes import FakeEngine
 
@@ -51,6 +51,17 @@ class School:
             found = session.exec(select(Person).where(col(Person.name) == name)).one()
             session.expunge_all()
         return found
+
+    def fill(self, slug: str, total: int) -> None:
+        """So many students more in a class, and a notebook on its way for each."""
+        with db.writing(self.database) as session:
+            found = select(Classroom).where(col(Classroom.slug) == slug)
+            classroom = session.exec(found).one()
+            rows = "".join(f"Student {n:03},s{n}\n" for n in range(total))
+            rosters.apply(session, classroom, rosters.Upload(f"Name,Login\n{rows}".encode()), 0)
+            for one in enrolment.members(session, classroom.id or 0):
+                wishes.ask_start(session, one.enrolment, range(8100, 8400), models.now())
+                signin.open_sign_in(session, one.person.id or 0, models.now(), enrolment_id=one.id)
 
     def count(self, table: type[object]) -> int:
         """How many rows a table has."""

@@ -1,11 +1,11 @@
 """Long work as rows: asked for, claimed by one worker, followed by whoever asked."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from appliance.errors import NotFound
 from appliance.models import Assignment, Job
@@ -41,6 +41,14 @@ def latest(db: Session, assignment_id: int) -> Job | None:
     """The newest job for an assignment."""
     mine = select(Job).where(col(Job.assignment_id) == assignment_id)
     return db.exec(mine.order_by(col(Job.id).desc())).first()
+
+
+def latest_of_class(db: Session, classroom_id: int) -> Mapping[int | None, Job]:
+    """The newest job for each assignment of a class."""
+    mine = col(Job.classroom_id) == classroom_id
+    newest = select(func.max(Job.id)).where(mine).group_by(col(Job.assignment_id))
+    found = db.exec(select(Job).where(col(Job.id).in_(newest)))
+    return {job.assignment_id: job for job in found}
 
 
 def claim(db: Session) -> Job | None:

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +12,7 @@ from sqlmodel import Session, col, select
 from appliance import keys
 from appliance.errors import Invalid, NotAllowed
 from appliance.models import Classroom, Enrolment, OauthCode, Person, SignIn, Token
+from appliance.people import reach
 
 CODE_LASTS = timedelta(minutes=5)
 OAUTH_TOKEN_LASTS = timedelta(days=14)
@@ -77,20 +77,12 @@ def seats_of(db: Session, person_id: int, sign_in: SignIn | None = None) -> list
     """Every seat of a person, in the order of the classes; only those `sign_in` opens, if given."""
     mine = _seats.where(col(Person.id) == person_id).order_by(col(Classroom.title))
     seats = [Seat(*row) for row in db.exec(mine)]
-    return [seat for seat in seats if sign_in is None or may_enter(db, sign_in, seat)]
-
-
-# A sign-in and the seats it opens
-
-
-def reaches(printers: Collection[int], staff: Collection[int]) -> bool:
-    """Whether a card of one class also opens its owner's seat in another.
-
-    It does only when everybody who could ever have printed the card (`printers`) now works in the
-    other class too (`staff`): whoever prints a card can use it, and must get nowhere by it that
-    is closed to them otherwise.
-    """
-    return set(printers) <= set(staff)
+    if sign_in is None:
+        return seats
+    shown = db.get(Enrolment, sign_in.enrolment_id) if sign_in.enrolment_id else None
+    asked = [(sign_in, seat.enrolment, shown) for seat in seats]
+    known = reach.staff(db, reach.crossed(asked))
+    return [seat for seat, one in zip(seats, asked, strict=True) if reach.opens(*one, known)]
 
 
 def may_enter(db: Session, sign_in: SignIn, seat: Seat) -> bool:
@@ -99,24 +91,9 @@ def may_enter(db: Session, sign_in: SignIn, seat: Seat) -> bool:
     A password opens all seats of its owner. A card opens the seat it was printed for, and those
     that it reaches.
     """
-    if sign_in.person_id != seat.person.id or sign_in.pin_pending:
-        return False
-    if sign_in.enrolment_id in (None, seat.id):
-        return True
-    shown = db.get(Enrolment, sign_in.enrolment_id)
-    if not shown or shown.archived or shown.person_id != sign_in.person_id:
-        return False
-    return reaches(
-        _staff(db, shown.classroom_id, former=True), _staff(db, seat.enrolment.classroom_id)
-    )
-
-
-def _staff(db: Session, classroom_id: int, *, former: bool = False) -> set[int]:
-    """Who teaches or assists in a class; with `former`, also who once did."""
-    found = select(Enrolment.person_id).where(
-        col(Enrolment.classroom_id) == classroom_id, Enrolment.teaches
-    )
-    return set(db.exec(found if former else found.where(~col(Enrolment.archived))))
+    shown = db.get(Enrolment, sign_in.enrolment_id) if sign_in.enrolment_id else None
+    asked = (sign_in, seat.enrolment, shown)
+    return reach.opens(*asked, reach.staff(db, reach.crossed([asked])))
 
 
 # Tokens

@@ -1,13 +1,15 @@
 """Who is signed in to a class: listed for its teachers, ended one by one or all at once."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from appliance.errors import NotFound
-from appliance.models import Classroom, Enrolment, Person, SignIn
-from appliance.people import access, signin
+from appliance.models import Enrolment, Person, SignIn
+from appliance.people import reach, signin
 from roster.sentence import sentence
 
 # In this order: Edge and Opera also call themselves Chrome, and Chrome calls itself Safari.
@@ -50,23 +52,52 @@ def device_name(user_agent: str) -> str:
     return " · ".join(filter(None, found))
 
 
+_Shown = aliased(Enrolment)
+"""The seat whose card was shown, which may be one of another class."""
+
+
 def present(db: Session, classroom_id: int, now: datetime) -> list[Presence]:
     """The students' and guests' browsers that are in, by section and name, newest first."""
     rows = db.exec(
-        select(SignIn, Enrolment, Person, Classroom)
-        .where(col(SignIn.person_id) == col(Person.id), col(SignIn.expires) > now)
-        .where(col(Enrolment.person_id) == col(Person.id), ~col(Enrolment.archived))
-        .where(col(Enrolment.classroom_id) == classroom_id, ~Enrolment.teaches)
-        .where(col(Classroom.id) == col(Enrolment.classroom_id))
+        select(SignIn, Enrolment, Person, _Shown)
+        .join(Person, col(SignIn.person_id) == col(Person.id))
+        .join(Enrolment, col(Enrolment.person_id) == col(Person.id))
+        .outerjoin(_Shown, col(_Shown.id) == col(SignIn.enrolment_id))
+        .where(col(SignIn.expires) > now, ~col(Enrolment.archived), ~Enrolment.teaches)
+        .where(col(Enrolment.classroom_id) == classroom_id)
         .order_by(col(SignIn.id).desc())
-    )
+    ).all()
+    known = reach.staff(db, reach.crossed((one, seat, shown) for one, seat, _, shown in rows))
     found = [
-        Presence(sign_in, enrolment, person)
-        for sign_in, enrolment, person, classroom in rows
-        if sign_in.enrolment_id == enrolment.id
-        or access.may_enter(db, sign_in, access.Seat(enrolment, person, classroom))
+        Presence(sign_in, seat, person)
+        for sign_in, seat, person, shown in rows
+        if sign_in.enrolment_id == seat.id or reach.opens(sign_in, seat, shown, known)
     ]
     return sorted(found, key=lambda p: (p.enrolment.section, p.person.display_name.casefold()))
+
+
+def here(db: Session, class_ids: Collection[int], now: datetime) -> Mapping[int, set[int]]:
+    """The seats of students and guests who are in, for each of these classes."""
+    found: dict[int, set[int]] = {one: set() for one in class_ids}
+    signed_in = (col(SignIn.expires) > now) & ~col(SignIn.pin_pending)
+    seats = col(Enrolment.classroom_id).in_(class_ids) & ~col(Enrolment.archived)
+    own = col(SignIn.person_id) == col(Enrolment.person_id)
+    direct = col(SignIn.enrolment_id).is_(None) | (col(SignIn.enrolment_id) == col(Enrolment.id))
+    which = own & signed_in & seats & ~Enrolment.teaches
+    for class_id, seat in db.exec(
+        select(Enrolment.classroom_id, Enrolment.id).where(which, direct).distinct()
+    ):
+        found[class_id].add(seat or 0)
+    by_another_card = db.exec(
+        select(SignIn, Enrolment, _Shown)
+        .where(which, ~direct)
+        .where(col(_Shown.id) == col(SignIn.enrolment_id))
+    ).all()
+    known = reach.staff(db, reach.crossed(by_another_card))
+    for sign_in, at, shown in by_another_card:
+        if reach.opens(sign_in, at, shown, known):
+            found[at.classroom_id].add(at.id or 0)
+    return found
 
 
 def end(db: Session, classroom_id: int, sign_in_id: int, now: datetime) -> None:

@@ -10,11 +10,13 @@ from sqlmodel import Session
 from appliance import models, words
 from appliance.models import Classroom
 from appliance.people import access, classrooms, enrolment, rosters
-from appliance.servers import hours, limits, wishes
+from appliance.servers import homes, hours, limits, wishes
 from roster.problem import Problem
 from roster.row import Row as RosterRow
 from web.deps import ApiClass, ApiTeacher, Db, Language, TheParts
+from web.pages import census
 from web.pages.cards import new_codes
+from web.pages.census import Row
 from web.pages.roster import read_upload
 from web.parts import Parts
 
@@ -131,19 +133,38 @@ def _row(row: RosterRow) -> dict[str, Any]:
 @router.get("/classes/{slug}/students")
 def students(one: ApiClass, db: Db, parts: TheParts, language: Language) -> list[dict[str, Any]]:
     """Who is in the class, and how the servers are."""
-    members = enrolment.members(db, one.id or 0)
-    return [_student(db, parts, language, member) for member in members]
+    people = census.rows(db, one.id or 0)
+    return _students(db, parts, language, one, people)
 
 
-def _student(db: Session, parts: Parts, language: str, one: enrolment.Member) -> dict[str, Any]:
-    server, facts, now = wishes.find(db, one.id), one.enrolment, models.now()
-    seat = access.seat_by_id(db, one.id)
+def _students(
+    db: Session, parts: Parts, language: str, one: Classroom, people: list[Row]
+) -> list[dict[str, Any]]:
+    places = wishes.places_in_line(db, [row.server for row in people])
+    held = homes.of_class(db, one.id or 0, limits.limits(one, parts.settings))
+    return [
+        _student(parts, language, one, row, places[row.member.id])
+        | {"home": _home(held.get(row.member.id))}
+        for row in people
+    ]
+
+
+def _home(held: homes.Held | None) -> dict[str, int] | None:
+    """How full the home was when it was last measured; null for one that never was."""
+    return {"mb": held.mb, "files": held.files, "limit_mb": held.limit_mb} if held else None
+
+
+def _student(
+    parts: Parts, language: str, classroom: Classroom, row: Row, place: int
+) -> dict[str, Any]:
+    server, facts, person, now = row.server, row.member.enrolment, row.member.person, models.now()
     url = None
-    if seat and facts.port:
-        url = parts.settings.seat_origin(facts.port) + seat.prefix
+    if facts.port and not classroom.archived:
+        prefix = access.Seat(facts, person, classroom).prefix
+        url = parts.settings.seat_origin(facts.port) + prefix
     return {
-        "name": one.person.name,
-        "display_name": one.person.display_name,
+        "name": person.name,
+        "display_name": person.display_name,
         "student_id": facts.student_id,
         "email": facts.email,
         "section": facts.section,
@@ -154,7 +175,7 @@ def _student(db: Session, parts: Parts, language: str, one: enrolment.Member) ->
             "last_words": server.last_words,
             "note": words.spoken(note, language) if (note := wishes.noted(server, now)) else "",
             "url": url,
-            "place": wishes.place_in_line(db, server),
+            "place": place,
         },
     }
 
@@ -195,8 +216,9 @@ def restart(
 ) -> dict[str, Any]:
     """A fresh server for one student."""
     member = enrolment.member(db, one.id or 0, name)
-    wishes.ask_restart(db, member.enrolment, parts.settings.seat_ports, models.now())
-    return _student(db, parts, language, member)
+    server = wishes.ask_restart(db, member.enrolment, parts.settings.seat_ports, models.now())
+    (told,) = _students(db, parts, language, one, [Row(member, server)])
+    return told
 
 
 class GivenHour(BaseModel):

@@ -13,7 +13,7 @@ from appliance.people import classrooms, enrolment, walkin
 from appliance.servers import homes, hours, wishes
 from appliance.servers.limits import limits
 from web.deps import Db, Teacher, TheirClass, TheParts
-from web.pages import lesson
+from web.pages import census, lesson
 from web.pages.show import page
 from web.parts import Parts
 
@@ -23,13 +23,13 @@ router = APIRouter(prefix="/hub/teach")
 @router.get("")
 def classes(request: Request, me: Teacher, db: Db) -> Response:
     """Every class of this teacher."""
-    moment = models.now()
     mine = classrooms.taught(db, me.id)
+    counts = census.counts(db, [one.id or 0 for one in mine], models.now())
     return page(
         request,
         "classes.html",
         me=me.person,
-        cards=[(one, lesson.counts(lesson.rows(db, one, moment))) for one in mine],
+        cards=[(one, counts[one.id or 0]) for one in mine],
         put_away=classrooms.taught(db, me.id, archived=True),
     )
 
@@ -42,35 +42,45 @@ def make(me: Teacher, db: Db, title: Annotated[str, Form()] = "") -> Response:
 
 
 @router.get("/{slug}")
-def classroom(request: Request, me: Teacher, one: TheirClass, db: Db, parts: TheParts) -> Response:
+def classroom(
+    request: Request, me: Teacher, one: TheirClass, db: Db, parts: TheParts, all: bool = False
+) -> Response:
     """One class: people, servers, homework."""
-    return page(request, "classroom.html", me=me.person, **_shown(me, one, db, parts))
+    return page(request, "classroom.html", me=me.person, **_shown(me, one, db, parts, all))
 
 
 @router.get("/{slug}/now")
-def now(request: Request, me: Teacher, one: TheirClass, db: Db, parts: TheParts) -> Response:
+def now(
+    request: Request, me: Teacher, one: TheirClass, db: Db, parts: TheParts, all: bool = False
+) -> Response:
     """The piece of the class page that changes by itself."""
-    shown = _shown(me, one, db, parts)
+    shown = _shown(me, one, db, parts, all)
     return page(request, "_classroom_now.html", me=me.person, renewed=True, **shown)
 
 
-def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts) -> dict[str, Any]:
-    moment = models.now()
-    people, homework = lesson.rows(db, one, moment), lesson.tasks(db, one)
-    own = wishes.find(db, enrolment.member(db, one.id or 0, me.person.name).id)
-    counts = lesson.counts(people)
+def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts, all: bool) -> dict[str, Any]:
+    moment, class_id = models.now(), one.id or 0
+    homework = lesson.tasks(db, one)
+    counts = census.counts(db, [class_id], moment)[class_id]
+    large = counts.students > census.FEW
+    own = wishes.find(db, enrolment.member(db, class_id, me.person.name).id)
+    people = census.rows(db, class_id, most=census.FEW if large and not all else None)
+    drawn, may = [row.member.id for row in people], limits(one, parts.settings)
     return {
         "classroom": one,
         "now": moment,
         "coming": hours.coming(db, one, moment, parts.settings.zone),
-        "people": sorted(people, key=lambda row: row.trouble is None),
-        "held": homes.of_class(db, one.id or 0, limits(one, parts.settings)),
+        "people": people,
+        "held": homes.of_seats(db, drawn, may),
+        "large": large,
+        "all": large and all,
+        "few": census.FEW,
         "tasks": homework,
         "problems": jobs.problems,
         "counts": counts,
-        "step": lesson.next_step(people, homework, moment),
+        "step": lesson.next_step(counts, homework, moment),
         "own": own,
-        "at_the_door": len(walkin.waiting(db, one.id or 0)),
+        "at_the_door": len(walkin.waiting(db, class_id)),
         "moving": counts.moving
         or own.state in ("queued", "starting")
         or any(task.working for task in homework),

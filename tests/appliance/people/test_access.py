@@ -185,22 +185,6 @@ def traded(
 # One student in several classes
 
 
-@pytest.mark.parametrize(
-    ("printers", "staff", "far"),
-    [
-        ({1}, {1}, True),
-        ({1}, {1, 2}, True),
-        ({1, 2}, {1}, False),
-        ({1, 2}, {1, 2, 3}, True),
-        ({2}, {1}, False),
-    ],
-)
-def test_a_card_reaches_only_classes_where_everybody_works_who_may_have_printed_it(
-    printers: set[int], staff: set[int], far: bool
-) -> None:
-    assert access.reaches(printers, staff) is far
-
-
 @pytest.fixture
 def botany(db_session: Session, ana: Enrolment) -> Enrolment:
     """Ana's place in a second class of Ms Rivera's."""

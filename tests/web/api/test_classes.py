@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from appliance.models import Server
+from appliance import db
+from appliance.models import Home, Server
 from tests.web.conftest import Hub
 
 BIOLOGY = "/api/v1/classes/biology-1"
@@ -188,3 +189,11 @@ def test_hours_are_for_the_teachers_of_the_class(hub: Hub, okafor: TestClient) -
     hub.teacher().post("/hub/teach/biology-1/staff/add", added)
     assert okafor.get(f"{BIOLOGY}/hours").json() == []
     assert okafor.put(f"{BIOLOGY}/hours", json=HOURS).status_code == 403
+
+
+def test_programs_read_how_full_homes_are(hub: Hub, rivera: TestClient) -> None:
+    with db.writing(hub.school.database) as session:
+        session.add(Home(enrolment_id=hub.school.seat("ana").id, mb=120, files=9))
+    told = {one["name"]: one["home"] for one in rivera.get(f"{BIOLOGY}/students").json()}
+    assert told["ana"] == {"mb": 120, "files": 9, "limit_mb": 2048}
+    assert {home for name, home in told.items() if name != "ana"} <= {None}

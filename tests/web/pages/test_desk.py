@@ -8,7 +8,7 @@ from typing import Any
 from appliance import db, models
 from appliance.homework import assignments
 from appliance.homework.store import Tree
-from appliance.models import Enrolment, Submission
+from appliance.models import Enrolment, Home, Submission
 from tests.web.conftest import Hub
 
 TREE = Tree("ab" * 32, (("p1.ipynb", "cd" * 32, 2),))
@@ -100,3 +100,11 @@ def test_what_is_to_be_done_comes_first(hub: Hub) -> None:
     order = [page.index(f"<strong>{name}</strong>") for name in ("Missed", "Later", "Squares")]
     assert order == sorted(order)
     assert "past due" in page and "to do" in page and "handed in" in page
+
+
+def test_the_desk_says_how_much_the_files_take_and_warns_in_time(hub: Hub) -> None:
+    ana, seat = hub.student("ana"), hub.school.seat("ana").id
+    for mb, told in ((120, "Your files: 120 MB of 2,048 MB"), (1700, "Delete what you no longer")):
+        with db.writing(hub.school.database) as session:
+            session.merge(Home(enrolment_id=seat, mb=mb))
+        assert told in ana.get("/hub/desk").text
