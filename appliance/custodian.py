@@ -66,7 +66,7 @@ class Custodian:
             disk.Watched(
                 seat=server.enrolment_id,
                 mb=sizes[server.enrolment_id].mb,
-                before_mb=home.mb if home else 0,
+                before_mb=home.mb if home else sizes[server.enrolment_id].mb,
                 started_mb=home.rescued_mb if home else 0,
                 limit_mb=limits(classroom, self._settings).home_mb,
                 whole=sizes[server.enrolment_id].whole,
@@ -74,6 +74,23 @@ class Custodian:
             for server, classroom, home in rows
             if server.enrolment_id in sizes
         ]
+
+
+def note_rescue(settings: Settings, database: Engine, launcher: Launcher, seat_id: int) -> None:
+    """A home that is too full may be opened and emptied: what it holds at the start is let pass."""
+    with db.reading(database) as session:
+        home, seat = session.get(Home, seat_id), session.get(Enrolment, seat_id)
+        if not home or not seat:
+            return
+        limit_mb = limits(session.get_one(Classroom, seat.classroom_id), settings).home_mb
+        before, held = home.rescued_mb, home.mb
+    if disk.near(held, limit_mb):
+        # Since the last look it may have grown.
+        held = next((one.mb for one in launcher.measure_homes([seat_id])), held)
+    rescued = held if held > limit_mb else 0
+    if rescued != before:
+        with db.writing(database) as session:
+            session.get_one(Home, seat_id).rescued_mb = rescued
 
 
 def _remember(session: Session, sizes: Mapping[int, HomeSize]) -> None:

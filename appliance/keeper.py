@@ -6,9 +6,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from appliance import db, models
+from appliance.custodian import note_rescue
 from appliance.errors import Away, HomeroomError, NotFound
 from appliance.line import Line
-from appliance.models import Home, Server
+from appliance.models import Server
 from appliance.people import access
 from appliance.servers import knock, wishes
 from appliance.servers.admission import IDLE
@@ -115,6 +116,7 @@ class Keeper:
 
     def _start(self, seat_id: int) -> Seen | None:
         self._close(seat_id)
+        note_rescue(self._settings, self._database, self._launcher, seat_id)
         with db.writing(self._database) as session:
             server, seat = (
                 wishes.find(session, seat_id),
@@ -126,7 +128,6 @@ class Keeper:
                 wishes.end(server, reason="archived", say=sentence("server-archived"))
                 return None
             spec = self._spec(session, seat, server)
-            _note_rescue(session, seat_id, limits(seat.classroom, self._settings).home_mb)
             server.state, server.reason, server.began = "starting", "", models.now()
         self._launcher.stop(seat_id)
         return self._launcher.start(spec)
@@ -277,10 +278,3 @@ class Keeper:
     def _explain(self, seat_id: int, reason: str, say: Sentence, last_words: str = "") -> None:
         with db.writing(self._database) as session:
             wishes.ask_stop(session, seat_id, reason=reason, say=say, last_words=last_words)
-
-
-def _note_rescue(session: Session, seat_id: int, limit_mb: int) -> None:
-    """A home that is too full may be opened and emptied: what it holds is not held against it."""
-    home = session.get(Home, seat_id)
-    if home:
-        home.rescued_mb = home.mb if home.mb > limit_mb else 0

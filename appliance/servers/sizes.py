@@ -1,5 +1,6 @@
 """How much the homes hold, counted without following a link or trusting a name in them."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -71,5 +72,7 @@ def _entries(folder: int, depth: int = 0) -> Iterator[os.stat_result]:
                         raise _Endless
                     with opened(entry.name, folder) as inner:
                         yield from _entries(inner, depth + 1)
-            except OSError:
-                continue
+            except OSError as error:
+                # Too many open folders are a home too deep; anything else went away meanwhile.
+                if error.errno in (errno.EMFILE, errno.ENFILE):
+                    raise _Endless from error

@@ -2,11 +2,12 @@
 
 import pytest
 
-from appliance import db
+from appliance import db, models
 from appliance.custodian import Custodian
 from appliance.health import Health
 from appliance.keeper import Keeper
-from appliance.models import Classroom, Home
+from appliance.models import Classroom, Enrolment, Home
+from appliance.servers import wishes
 from appliance.servers.routes import Routes
 from tests.appliance.test_keeper import ask, server, settle, told
 from tests.conftest import School
@@ -107,3 +108,37 @@ def test_when_the_disk_is_short_whoever_fills_it_is_stopped(
     assert server(school, calm).wanted and not server(school, busy).wanted
     assert "nearly full" in told(server(school, busy))
     assert [trouble.name for trouble in health.troubles] == ["box-homes-full"]
+
+
+def test_what_was_written_after_the_last_look_is_let_pass_at_the_next_start(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
+) -> None:
+    seat = started(school, keeper)
+    allow(school, 50)
+    engine.homes[seat]["film"] = bytes(60 * MB)
+    custodian.look()
+    engine.homes[seat]["film"] = bytes(200 * MB)
+    settle(keeper)
+    started(school, keeper)
+    assert not custodian.look() and server(school, seat).wanted
+
+
+def test_a_home_that_was_tidied_up_has_its_old_limit_again(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
+) -> None:
+    seat = started(school, keeper)
+    allow(school, 50)
+    engine.homes[seat]["film"] = bytes(90 * MB)
+    custodian.look()
+    settle(keeper)
+    started(school, keeper)
+    engine.homes[seat].clear()
+    custodian.look()
+    started(school, keeper)
+    with db.writing(school.database) as session:
+        wishes.ask_restart(
+            session, session.get_one(Enrolment, seat), school.settings.seat_ports, models.now()
+        )
+    settle(keeper)
+    engine.homes[seat]["film"] = bytes(60 * MB)
+    assert custodian.look()
