@@ -15,8 +15,10 @@ from appliance.models import Classroom
 from appliance.people import by_hand, classrooms, enrolment
 from appliance.people.by_hand import Facts
 from appliance.people.enrolment import Member
+from appliance.servers import homes
+from appliance.servers.limits import limits
 from roster.sentence import sentence
-from web.deps import Db, Teacher, TheirClass, Visit, class_of
+from web.deps import Db, Teacher, TheirClass, Visit, class_of, parts_of
 from web.errors import status_of
 from web.pages.show import page
 
@@ -202,6 +204,7 @@ def _person(
 ) -> Response:
     """The page of one student; after a refusal with what was typed, so that nothing is lost."""
     students = enrolment.members(db, one.id or 0)
+    may = limits(one, parts_of(request).settings)
     return page(
         request,
         "person.html",
@@ -211,6 +214,7 @@ def _person(
         who=who,
         facts=facts or by_hand.facts_of(who),
         fields=by_hand.FIELDS,
+        held=homes.of_seats(db, [who.id], may).get(who.id),
         sections=sections(students),
         elsewhere=[c for c in classrooms.taught(db, me.id) if c.id != one.id],
         say=error.say if error else None,

@@ -100,6 +100,7 @@ person-not-moved = Nur Lernende können wechseln, und nur in eine andere Klasse.
 person-there-already = { $name } ist schon in { $there }. Archivieren Sie stattdessen den Platz hier.
 person-guest-over = Der Tag dieses Gastes ist vorbei, und die Dateien sind gelöscht. Lassen Sie den Gast auf der Seite „Ohne Karte“ neu herein.
 person-user-name = Benutzername: { $name }. Er bleibt, denn unter ihm liegen die Dateien.
+person-files = Belegt: { NUMBER($mb) } von { NUMBER($limit) } MB; Dateien und Ordner: { NUMBER($files) }.
 person-save = Speichern
 person-cancel = Abbrechen
 person-card = Neue Karte drucken

@@ -100,6 +100,7 @@ person-not-moved = Only students can be moved, and only to another class. Choose
 person-there-already = { $name } is in { $there } already. Archive the seat here instead.
 person-guest-over = The day of this guest is over, and the files are erased. Let the guest in anew on the Walk-in page.
 person-user-name = User name: { $name }. It stays, for the files are kept under it.
+person-files = Files: { NUMBER($mb) } of { NUMBER($limit) } MB; files and folders: { NUMBER($files) }.
 person-save = Save
 person-cancel = Cancel
 person-card = Print a new card

@@ -90,6 +90,15 @@ def test_students_are_listed_with_their_servers(hub: Hub, rivera: TestClient) ->
     assert (stopped["state"], stopped["reason"]) == ("stopped", "class over")
 
 
+def test_students_are_listed_with_how_much_they_keep(hub: Hub, rivera: TestClient) -> None:
+    with db.writing(hub.school.database) as session:
+        session.add(Home(enrolment_id=hub.school.seat("ana").id, mb=70, files=12))
+    rivera.patch(BIOLOGY, json={"own_limits": {"home_mb": 60}})
+    ana, cleo = rivera.get(f"{BIOLOGY}/students").json()
+    assert ana["home"] == {"mb": 70, "limit_mb": 60, "files": 12}
+    assert cleo["home"] is None
+
+
 @pytest.mark.parametrize(
     ("body", "names"),
     [

@@ -3,6 +3,7 @@
 import pytest
 
 from appliance import db
+from appliance.models import Home
 from appliance.people import enrolment
 from tests.web.conftest import Hub
 
@@ -61,6 +62,15 @@ def test_a_refused_correction_is_still_typed_in(hub: Hub) -> None:
     answer = hub.teacher().post(f"{URL}/ana/edit", {"display_name": "Ana Sol", "login": "cleo"})
     assert answer.status_code == 409 and 'value="Ana Sol"' in answer.text
     assert hub.school.person("ana").display_name == "Ana Ruiz"
+
+
+def test_how_much_a_student_keeps_is_shown_once_it_is_known(hub: Hub) -> None:
+    rivera = hub.teacher()
+    assert "2,048 MB" not in rivera.get(f"{URL}/ana/edit").text
+    with db.writing(hub.school.database) as session:
+        session.add(Home(enrolment_id=hub.school.seat("ana").id, mb=1200, files=34))
+    assert "1,200 of 2,048 MB" in rivera.get(f"{URL}/ana/edit").text
+    assert "2,048 MB" not in rivera.get(f"{URL}/cleo/edit").text
 
 
 def test_whoever_is_archived_is_out_and_comes_back_with_a_new_card(hub: Hub) -> None:
