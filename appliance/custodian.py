@@ -1,7 +1,9 @@
 """Looks after the disk: measures homes, keeps what it found, and stops who goes too far."""
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -18,35 +20,59 @@ from roster.sentence import sentence
 
 log = logging.getLogger(__name__)
 
+OTHERS = 5
+"""Homes of seats that do not run, measured in one look: once after the end is enough."""
+REST = 9
+"""Times as long as a look took nobody looks again, however many files there are to be counted;
+only a disk that is short does not wait."""
+
 
 class Custodian:
     """Measures for all classes, through the launcher."""
 
     def __init__(
-        self, settings: Settings, database: Engine, launcher: Launcher, health: Health
+        self,
+        settings: Settings,
+        database: Engine,
+        launcher: Launcher,
+        health: Health,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._database = database
         self._launcher = launcher
         self._health = health
+        self._clock = clock
+        self._again = clock()
+        self._before: list[int] = []
+        self._others: list[int] | None = None
 
     def look(self) -> bool:
         """Measure the homes of all that run; whether somebody was stopped. Raises Unavailable."""
-        running = self._running()
-        if not running:
+        about, reserve_mb = self._health.about, self._settings.disk_reserve_mb
+        free_mb = about.disk_free_mb if about else reserve_mb
+        if self._clock() < self._again and free_mb >= reserve_mb:
             return False
-        sizes = {one.seat: one for one in self._launcher.measure_homes(running)}
-        about = self._health.about
-        free_mb = about.disk_free_mb if about else self._settings.disk_reserve_mb
+        sizes = self._measured()
         with db.writing(self._database) as session:
             watched = self._watched(session, sizes)
             _remember(session, sizes)
-            found = disk.offences(watched, free_mb, self._settings.disk_reserve_mb)
+            found = disk.offences(watched, free_mb, reserve_mb)
             for one in found:
                 _stop(session, one)
         for one in found:
             log.warning("seat %s is stopped: %s, %s MB", one.seat, one.kind, one.mb)
         return bool(found)
+
+    def _measured(self) -> Mapping[int, HomeSize]:
+        """The homes of all that run, and of a few others."""
+        began, running = self._clock(), self._running()
+        others = self._unmeasured(running)
+        some = [*running, *others[:OTHERS]]
+        sizes = self._launcher.measure_homes(some) if some else []
+        self._before, self._others = running, others[OTHERS:]
+        self._again = self._clock() + REST * (self._clock() - began)
+        return {one.seat: one for one in sizes}
 
     def _running(self) -> list[int]:
         """The seats whose homes may grow."""
@@ -54,7 +80,23 @@ class Custodian:
             up = select(Server.enrolment_id).where(col(Server.state).in_(("starting", "ready")))
             return list(session.exec(up))
 
+    def _unmeasured(self, running: Sequence[int]) -> list[int]:
+        """Those that ended since they were last measured; at first, that is everybody."""
+        ended = self._ever() if self._others is None else [*self._others, *self._before]
+        return [seat for seat in dict.fromkeys(ended) if seat not in running]
+
+    def _ever(self) -> list[int]:
+        """The seats that were ever started, but for those whose home was erased."""
+        with db.reading(self._database) as session:
+            rows = select(Server.enrolment_id).join(
+                Enrolment, col(Enrolment.id) == col(Server.enrolment_id)
+            )
+            return list(
+                session.exec(rows.where(Server.start != "", col(Enrolment.erased).is_(None)))
+            )
+
     def _watched(self, session: Session, sizes: Mapping[int, HomeSize]) -> list[disk.Watched]:
+        now = models.now()
         rows = session.exec(
             select(Server, Classroom, Home)
             .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
@@ -65,14 +107,17 @@ class Custodian:
         return [
             disk.Watched(
                 seat=server.enrolment_id,
-                mb=sizes[server.enrolment_id].mb,
-                before_mb=home.mb if home else sizes[server.enrolment_id].mb,
+                mb=size.mb,
+                # What was never measured may have been there for long.
+                before_mb=home.mb if home else size.mb,
                 started_mb=home.rescued_mb if home else 0,
                 limit_mb=limits(classroom, self._settings).home_mb,
-                whole=sizes[server.enrolment_id].whole,
+                whole=size.whole,
+                more_files=size.files - home.files if home else 0,
+                open_s=_seconds(server.began, now),
             )
             for server, classroom, home in rows
-            if server.enrolment_id in sizes
+            if (size := sizes.get(server.enrolment_id))
         ]
 
 
@@ -91,6 +136,10 @@ def note_rescue(settings: Settings, database: Engine, launcher: Launcher, seat_i
     if rescued != before:
         with db.writing(database) as session:
             session.get_one(Home, seat_id).rescued_mb = rescued
+
+
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return (now - since).total_seconds() if since else 0.0
 
 
 def _remember(session: Session, sizes: Mapping[int, HomeSize]) -> None:

@@ -14,6 +14,14 @@ SLACK_MB = 64
 """What a home that is too full may grow by while it is being emptied: Lab itself saves things."""
 GROWTH_MB = 16
 """Growth between two looks that is worth stopping somebody for when the disk is short."""
+CALM_MB = 4
+"""What anybody saves between two looks; nobody is stopped for it, however short the disk is."""
+TIDY_S = 600.0
+"""So long a home that cannot be counted may be open, to be tidied up."""
+LOOKS = 8
+"""When the disk is short, those who go on may not fill it within so many looks."""
+FILES_PER_MB = 64
+"""A disk has about so many places for files in each megabyte, and files can be empty."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,15 @@ class Watched:
     limit_mb: int
     whole: bool = True
     """False when it holds more files, or deeper folders, than can be counted."""
+    more_files: int = 0
+    """Since the last look."""
+    open_s: float = TIDY_S
+    """Since it was started."""
+
+    @property
+    def grown_mb(self) -> int:
+        """Since the last look; what files take by being there counts as well."""
+        return max(self.mb - self.before_mb, self.more_files // FILES_PER_MB)
 
 
 @dataclass(frozen=True)
@@ -54,15 +71,36 @@ def allowed_mb(limit_mb: int, started_mb: int) -> int:
 
 
 def offences(homes: Iterable[Watched], free_mb: int, reserve_mb: int) -> list[Offence]:
-    """Whom to stop. When the disk is short, the one that grew most since the last look goes."""
+    """Whom to stop."""
     homes = list(homes)
+    short = free_mb < reserve_mb
     found = [
-        Offence(one.seat, "full" if one.whole else "endless", one.mb, one.limit_mb)
+        Offence(one.seat, kind, one.mb, one.limit_mb)
         for one in homes
-        if one.mb > allowed_mb(one.limit_mb, one.started_mb) or not one.whole
+        if (kind := _kind(one, short=short))
     ]
-    if free_mb < reserve_mb and not found:
-        fastest = max(homes, key=lambda one: one.mb - one.before_mb, default=None)
-        if fastest and fastest.mb - fastest.before_mb > GROWTH_MB:
-            found.append(Offence(fastest.seat, "short", fastest.mb, fastest.limit_mb))
+    if short:
+        gone = {one.seat for one in found}
+        left = [one for one in homes if one.seat not in gone]
+        found += [Offence(one.seat, "short", one.mb, one.limit_mb) for one in fast(left, free_mb)]
     return found
+
+
+def _kind(one: Watched, *, short: bool) -> Literal["full", "endless", None]:
+    if one.mb > allowed_mb(one.limit_mb, one.started_mb):
+        return "full"
+    return "endless" if not one.whole and (short or one.open_s >= TIDY_S) else None
+
+
+def fast(homes: Iterable[Watched], free_mb: int) -> list[Watched]:
+    """Whoever must go when the disk is short: the fastest first, and as few as can be."""
+    growing = sorted(
+        (one for one in homes if one.grown_mb > CALM_MB), key=lambda one: one.grown_mb, reverse=True
+    )
+    together, stopped = sum(one.grown_mb for one in growing), list[Watched]()
+    for one in growing:
+        if together * LOOKS <= free_mb and (stopped or one.grown_mb <= GROWTH_MB):
+            break
+        stopped.append(one)
+        together -= one.grown_mb
+    return stopped

@@ -23,7 +23,7 @@ def health(school: School, engine: FakeEngine) -> Health:
 
 @pytest.fixture
 def custodian(school: School, engine: FakeEngine, health: Health) -> Custodian:
-    return Custodian(school.settings, school.database, engine, health)
+    return Custodian(school.settings, school.database, engine, health, clock=lambda: 0.0)
 
 
 @pytest.fixture
@@ -94,6 +94,57 @@ def test_a_home_that_is_too_full_can_be_opened_and_emptied(
     assert not custodian.look() and server(school, seat).state == "ready"
     engine.homes[seat]["another"] = bytes(70 * MB)
     assert custodian.look()
+
+
+def test_a_home_is_measured_once_more_after_its_notebook_ended(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
+) -> None:
+    seat = started(school, keeper)
+    engine.homes[seat]["film"] = bytes(9 * MB)
+    custodian.look()
+    with db.writing(school.database) as session:
+        wishes.ask_stop(session, seat, reason="class over", say=None)
+    del engine.homes[seat]["film"]
+    custodian.look()
+    assert held(school, seat) == 0
+    engine.homes[seat]["film"] = bytes(9 * MB)
+    custodian.look()
+    assert held(school, seat) == 0
+
+
+def test_a_new_hub_measures_also_whoever_does_not_run_and_counts_nothing_as_new(
+    school: School,
+    engine: FakeEngine,
+    keeper: Keeper,
+    custodian: Custodian,
+    health: Health,
+) -> None:
+    calm, away = started(school, keeper, "ana"), started(school, keeper, "ben")
+    with db.writing(school.database) as session:
+        wishes.ask_stop(session, away, reason="class over", say=None)
+    for seat in (calm, away):
+        engine.homes[seat]["film"] = bytes(90 * MB)
+    engine.disk_free_mb = 100
+    health.look()
+    assert not custodian.look()
+    assert held(school, calm) == held(school, away) == 90
+
+
+def test_counting_takes_no_more_than_a_tenth_of_the_time_unless_the_disk_is_short(
+    school: School, engine: FakeEngine, keeper: Keeper, health: Health
+) -> None:
+    seat, times = started(school, keeper), iter([0, 0, 4, 4, 39, 39, 40, 40, 40, 40])
+    custodian = Custodian(
+        school.settings, school.database, engine, health, clock=lambda: next(times)
+    )
+    custodian.look()
+    engine.homes[seat]["film"] = bytes(9 * MB)
+    custodian.look()
+    assert held(school, seat) == 0
+    engine.disk_free_mb = 100
+    health.look()
+    custodian.look()
+    assert held(school, seat) == 9
 
 
 def test_when_the_disk_is_short_whoever_fills_it_is_stopped(

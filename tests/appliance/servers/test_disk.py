@@ -3,7 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.servers.disk import GROWTH_MB, SLACK_MB, Offence, Watched, near, offences
+from appliance.servers.disk import (
+    CALM_MB,
+    FILES_PER_MB,
+    GROWTH_MB,
+    LOOKS,
+    SLACK_MB,
+    TIDY_S,
+    Offence,
+    Watched,
+    fast,
+    near,
+    offences,
+)
 
 ROOMY, RESERVE = 50_000, 2048
 
@@ -30,13 +42,37 @@ def test_when_the_disk_is_short_whoever_fills_it_fastest_goes_first() -> None:
 
 
 def test_nobody_goes_for_little_when_others_filled_the_disk() -> None:
-    homes = [home(500, before=500 - GROWTH_MB), home(300, seat=2)]
+    homes = [home(500, before=500 - CALM_MB), home(300, seat=2)]
     assert offences(homes, 0, RESERVE) == []
+    homes = [home(500, before=500 - GROWTH_MB), home(300, seat=2)]
+    assert offences(homes, RESERVE - 1, RESERVE) == []
+
+
+def test_as_many_go_as_would_soon_fill_what_is_left() -> None:
+    homes = [home(500, seat=seat, before=400) for seat in range(1, 7)]
+    assert len(offences(homes, 2000, RESERVE)) == 4
+    assert len(offences(homes, 200, RESERVE)) == 6
+
+
+def test_whoever_is_beyond_the_limit_does_not_cover_for_others() -> None:
+    homes = [home(1100, before=1100), home(900, seat=2, before=100)]
+    assert [one.kind for one in offences(homes, 100, RESERVE)] == ["full", "short"]
+
+
+def test_empty_files_fill_a_disk_as_well() -> None:
+    busy = Watched(1, 3, 3, 0, 1000, more_files=FILES_PER_MB * (GROWTH_MB + 1))
+    assert offences([busy, home(300, seat=2)], 100, RESERVE) == [Offence(1, "short", 3, 1000)]
 
 
 def test_what_cannot_be_counted_hides_nothing() -> None:
     endless = Watched(1, 3, 3, 0, 1000, whole=False)
     assert offences([endless], ROOMY, RESERVE) == [Offence(1, "endless", 3, 1000)]
+
+
+def test_what_cannot_be_counted_may_be_opened_for_a_while_if_the_disk_has_room() -> None:
+    endless = Watched(1, 3, 3, 0, 1000, whole=False, open_s=TIDY_S - 1)
+    assert offences([endless], ROOMY, RESERVE) == []
+    assert offences([endless], RESERVE - 1, RESERVE) == [Offence(1, "endless", 3, 1000)]
 
 
 def test_the_owner_is_warned_before_the_limit() -> None:
@@ -59,6 +95,18 @@ def test_while_the_disk_has_room_nobody_within_the_limit_is_stopped(
 ) -> None:
     stopped = {one.seat for one in offences(found, free_mb, RESERVE)}
     assert stopped <= {one.seat for one in found if one.mb > one.limit_mb}
+
+
+@given(st.lists(homes), st.integers(0, RESERVE))
+def test_who_goes_on_does_not_fill_a_short_disk_and_nobody_slower_goes_first(
+    found: list[Watched], free_mb: int
+) -> None:
+    stopped = fast(found, free_mb)
+    left = [one for one in found if one not in stopped]
+    growing = [one.grown_mb for one in left if one.grown_mb > CALM_MB]
+    assert sum(growing) * LOOKS <= free_mb
+    slowest = min((one.grown_mb for one in stopped), default=GROWTH_MB)
+    assert max(growing, default=0) <= max(slowest, GROWTH_MB)
 
 
 @given(st.lists(homes), st.integers(0, 10**6))
