@@ -102,11 +102,12 @@ def of_room(free_mb: int) -> Finding:
 
 
 def of_homes(about: About, settings: Settings) -> Finding:
-    """What keeps students' files within bounds: nothing but that somebody looks."""
+    """What keeps students' files within bounds; we set no quotas, and others' hold all the same."""
     if about.disk_free_mb < settings.disk_reserve_mb:
         return Finding("WARN", sentence("box-homes-full", free=about.disk_free_mb))
     facts = {"limit": settings.home_mb, "free": about.disk_free_mb}
-    return Finding("ok", sentence("doctor-homes", **facts))
+    name = "doctor-homes-quotas" if about.quota == "project" else "doctor-homes"
+    return Finding("ok", sentence(name, **facts))
 
 
 def of_address(settings: Settings) -> Finding:

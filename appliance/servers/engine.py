@@ -177,6 +177,7 @@ class Engine:
             info["MemTotal"] // container.MB,
             *self._folders.disk_mb(),
             tuple(problems),
+            self._folders.quota(),
         )
 
     def remove_leftover_jobs(self) -> None:

@@ -5,18 +5,17 @@ import errno
 import logging
 import os
 import re
-import shutil
 import stat
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 from appliance.errors import NotFound, Unavailable
-from appliance.servers import sizes
+from appliance.servers import filesystem, sizes
 from appliance.servers.attached import Sink
 from appliance.servers.container import class_gid, course_folder
 from appliance.servers.erasure import erase, opened
 from appliance.servers.parcel import packed
-from appliance.servers.spec import HomeSize, Spec
+from appliance.servers.spec import HomeSize, Quota, Spec
 from roster.sentence import sentence
 
 COURSE = "course"
@@ -83,8 +82,11 @@ class Folders:
 
     def disk_mb(self) -> tuple[int, int]:
         """The size of the homes' file system, and what is free on it, in MB."""
-        usage = shutil.disk_usage(self._homes)
-        return usage.total // sizes.MB, usage.free // sizes.MB
+        return filesystem.room(self._homes)
+
+    def quota(self) -> Quota:
+        """What the homes' file system does to keep them within bounds."""
+        return filesystem.quota(self._homes.resolve(), filesystem.MOUNTS.read_text())
 
     def erase_home(self, seat: int) -> None:
         """Remove a seat's files and names, for good. Gone already is success.

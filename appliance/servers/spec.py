@@ -8,6 +8,7 @@ from roster.sentence import Sentence
 
 Role = Literal["student", "teacher"]
 State = Literal["created", "running", "exited"]
+Quota = Literal["watched", "project"]
 JobKind = Literal["add-source", "generate", "prepare", "execute", "score", "feedback", "grades"]
 
 
@@ -119,3 +120,5 @@ class About:
     disk_free_mb: int
     problems: tuple[Sentence, ...]
     """What keeps seats from working, and what to do."""
+    quota: Quota = "watched"
+    """What keeps homes within bounds: somebody looks; `project`: it also keeps project quotas."""

@@ -86,3 +86,9 @@ def test_little_room_is_said_before_there_is_none(free: int, mark: str) -> None:
 def test_what_keeps_homes_within_bounds_is_said(school: School, free_mb: int, mark: str) -> None:
     found = doctor.of_homes(replace(MACHINE, disk_free_mb=free_mb), school.settings)
     assert found.mark == mark and ("watched" in spoken(found.say)) == (mark == "ok")
+
+
+def test_quotas_below_are_told_and_not_taken_for_ours(school: School) -> None:
+    found = doctor.of_homes(replace(MACHINE, quota="project"), school.settings)
+    assert found.mark == "ok" and "project quotas" in spoken(found.say)
+    assert "project" not in spoken(doctor.of_homes(MACHINE, school.settings).say)

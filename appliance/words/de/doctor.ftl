@@ -10,6 +10,7 @@ doctor-processors-short = { $seats } Plätze teilen sich { $cpus ->
    *[other] { $cpus } Prozessoren
 }. Drücken Sie „Unterricht beginnen“ schon einige Minuten vor dem Läuten.
 doctor-homes = Die Dateien der Lernenden werden beobachtet, nicht eingezäunt: Jeder Platz darf { $limit } MB belegen, wenn seine Klasse nichts anderes sagt, und wird alle 15 Sekunden angesehen, solange er benutzt wird. Auf ihrer Festplatte sind { $free } MB frei.
+doctor-homes-quotas = Die Dateien der Lernenden werden beobachtet: Jeder Platz darf { $limit } MB belegen, wenn seine Klasse nichts anderes sagt, und wird alle 15 Sekunden angesehen, solange er benutzt wird. Ihr Dateisystem führt auch Projektquoten; Homeroom setzt keine, aber die von Ihnen gesetzten gelten. Auf ihrer Festplatte sind { $free } MB frei.
 doctor-room = { $free } MB sind für die Daten des Hubs frei.
 doctor-room-short = Nur noch { $free } MB sind für die Daten des Hubs frei. Schaffen Sie bald Platz auf der Festplatte.
 doctor-address = Die Klasse geht zu { $hub }; ihre Notebooks sind dort an den Ports { $ports }.

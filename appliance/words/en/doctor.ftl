@@ -10,6 +10,7 @@ doctor-processors-short = { $seats } seats share { $cpus ->
    *[other] { $cpus } processors
 }. Press Start class some minutes before the bell.
 doctor-homes = Students’ files are watched, not fenced: each home may hold { $limit } MB unless its class says otherwise, and is looked at every 15 seconds while in use. Their disk has { $free } MB free.
+doctor-homes-quotas = Students’ files are watched: each home may hold { $limit } MB unless its class says otherwise, and is looked at every 15 seconds while in use. Their file system keeps project quotas as well; Homeroom sets none, but those you set hold. Their disk has { $free } MB free.
 doctor-room = { $free } MB are free for the hub’s data.
 doctor-room-short = Only { $free } MB are free for the hub’s data. Make room on the disk soon.
 doctor-address = The class goes to { $hub }, and its notebooks are at ports { $ports } there.
