@@ -1,10 +1,13 @@
 """Errors as answers: the same one as a page, a fragment or JSON."""
 
+import errno
 import logging
 import secrets
+import sqlite3
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -104,6 +107,23 @@ def broken_off(_request: Request, _error: Exception) -> Response:
     return Response(status_code=400)
 
 
+def no_room(request: Request, error: Exception) -> Response:
+    """The disk is full: nothing was kept, and the next try finds everything as it was before."""
+    if not _is_full(error):
+        raise error
+    log.error("507 %s: %s", request.url.path[:200], str(error)[:300])
+    return answer(request, 507, sentence("no-room"))
+
+
+def _is_full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    said = getattr(error, "orig", None)
+    # SQLite's way to say it, and PostgreSQL's.
+    code, state = getattr(said, "sqlite_errorcode", None), getattr(said, "sqlstate", None)
+    return code == sqlite3.SQLITE_FULL or state == "53100"
+
+
 def bug(request: Request, error: Exception) -> Response:
     """Not the visitor's fault: a short reference here, the trace in the log."""
     reference = secrets.token_hex(4)
@@ -120,4 +140,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, plain)
     app.add_exception_handler(RequestValidationError, misfit)
     app.add_exception_handler(ClientDisconnect, broken_off)
+    app.add_exception_handler(OSError, no_room)
+    app.add_exception_handler(OperationalError, no_room)
     app.add_exception_handler(Exception, bug)

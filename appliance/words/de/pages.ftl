@@ -13,6 +13,7 @@ page-wrong-way = So funktioniert diese Adresse nicht. Gehen Sie zurück und nutz
 request-not-understood = Das Gesendete war nicht lesbar. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.
 request-misfit = „{ $where }“ fehlt oder passt nicht. Bitte berichtigen und noch einmal versuchen.
 a-fault-of-ours = Hier ist etwas schiefgegangen. Versuchen Sie es noch einmal; im Protokoll steht es unter { $reference }.
+no-room = Die Festplatte des Rechners ist voll, deshalb wurde nichts gespeichert. Sagen Sie es Ihrer Lehrkraft oder wer sich um die Box kümmert; sobald Platz ist, versuchen Sie es noch einmal.
 token-not-good = Das Token fehlt, ist falsch oder gilt nicht mehr.
 form-from-elsewhere = Dieses Formular kam von einer anderen Stelle. Öffnen Sie die Seite hier und versuchen Sie es noch einmal.
 upload-too-large = Das sind mehr als { $most } MB und damit zu viel. Wählen Sie eine kleinere Datei.

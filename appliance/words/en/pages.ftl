@@ -13,6 +13,7 @@ page-wrong-way = This address does not work that way. Go back and use the page�
 request-not-understood = What was sent could not be read. Go back, reload the page and try again.
 request-misfit = “{ $where }” is missing or does not fit. Correct it and try again.
 a-fault-of-ours = Something went wrong here. Try again; the log has it under { $reference }.
+no-room = The machine’s disk is full, so nothing was kept. Tell your teacher or whoever looks after the box; once there is room, do it again.
 token-not-good = The token is missing, wrong or no longer good.
 form-from-elsewhere = This form was sent from another place. Open the page here and try again.
 upload-too-large = That is more than { $most } MB, which is too large. Choose a smaller file.
