@@ -13,11 +13,14 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 BUSY_MS = 15_000
+CONNECTIONS = 40
+"""Kept open, one for each thread that serves pages; to open one costs more than most questions."""
 
 
 def open_engine(url: str) -> Engine:
     """The database behind `url`; SQLite is set to WAL and to sync every commit."""
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    kept = {"pool_size": CONNECTIONS, "pool_use_lifo": True}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **kept)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
