@@ -13,11 +13,14 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 BUSY_MS = 15_000
+CONNECTIONS = 40
+"""Kept open, one for each thread that serves pages; to open one costs more than most questions."""
 
 
 def open_engine(url: str) -> Engine:
     """The database behind `url`; SQLite is set to WAL and to sync every commit."""
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    kept = {"pool_size": CONNECTIONS, "pool_use_lifo": True}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **kept)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
@@ -38,22 +41,26 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that turns from reading to writing cannot wait for its turn, so writers say so
     # at once.
-    writes = connection.get_execution_options().get("homeroom_writes", True)
+    writes = connection.get_execution_options().get("homeroom_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def writer(engine: Engine) -> Engine:
+    """The same database, for transactions that write."""
+    return engine.execution_options(homeroom_writes=True)
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction that may write: all of it is kept, or none."""
-    with Session(engine) as session, session.begin():
+    with Session(writer(engine)) as session, session.begin():
         yield session
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """One consistent look; nobody is kept waiting by it."""
-    viewer = engine.execution_options(homeroom_writes=False)
-    with Session(viewer) as session, session.begin():
+    with Session(engine) as session, session.begin():
         yield session
 
 

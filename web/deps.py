@@ -1,11 +1,12 @@
 """What page functions ask for: the parts, one transaction, who is there, and their language."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, cast
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Path, Request
+from fastapi.concurrency import contextmanager_in_threadpool
 from sqlmodel import Session, col, select
 
 from appliance import db, models, words
@@ -30,7 +31,11 @@ class SignInFirst(Exception):
         self.next_path = next_path
 
 
-def parts_of(request: Request) -> Parts:
+# What needs no waiting is `async`: FastAPI sends every other question through a thread, which costs
+# as much as a look into the database.
+
+
+async def parts_of(request: Request) -> Parts:
     return cast(Parts, request.app.state.parts)
 
 
@@ -42,17 +47,21 @@ def language_of(request: Request) -> str:
     return words.choose(request.headers.get("accept-language", ""))
 
 
-Language = Annotated[str, Depends(language_of)]
+async def _language(request: Request) -> str:
+    return language_of(request)
 
 
-def one_transaction(request: Request) -> Iterator[Session]:
+Language = Annotated[str, Depends(_language)]
+
+
+async def one_transaction(request: Request, parts: TheParts) -> AsyncIterator[Session]:
     """Commit when the page function returns, then wake the loops. A GET only reads."""
-    parts = parts_of(request)
     if request.method in ("GET", "HEAD"):
+        # Opened by the first question, in the page's thread; to end a look waits for nothing.
         with db.reading(parts.database) as session:
             yield session
         return
-    with db.writing(parts.database) as session:
+    async with contextmanager_in_threadpool(db.writing(parts.database)) as session:
         yield session
     parts.ring()
 
@@ -105,7 +114,7 @@ def visit(request: Request, parts: TheParts) -> Visit:
 Me = Annotated[Visit, Depends(visit)]
 
 
-def signed_in_teacher(me: Me) -> Visit:
+async def signed_in_teacher(me: Me) -> Visit:
     if not me.person.teacher:
         raise NotAllowed("not a teacher", say=sentence("teachers-only"))
     return me

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -187,6 +188,33 @@ def handed_in(
     if enrolment_id is not None:
         rows = rows.where(col(Submission.enrolment_id) == enrolment_id)
     return [HandedIn(*row) for row in db.exec(rows)]
+
+
+_OF_SEATS = (
+    select(Assignment, Submission)
+    .outerjoin(
+        Submission,
+        (col(Submission.assignment_id) == col(Assignment.id))
+        & col(Submission.enrolment_id).in_(bindparam("seats", expanding=True)),
+    )
+    .where(col(Assignment.classroom_id).in_(bindparam("classes", expanding=True)))
+    .order_by(col(Assignment.id), col(Submission.id).desc())
+)
+
+
+def of_seats(
+    db: Session, seats: Mapping[int, int]
+) -> Mapping[int, list[tuple[Assignment, list[Submission]]]]:
+    """For each of these seats, given with its class: its class's assignments, in the order they
+    were made, each with what this seat handed in, newest first."""
+    asked = {"seats": list(seats), "classes": list(seats.values())}
+    by_class: dict[int, dict[int | None, tuple[Assignment, list[Submission]]]] = {}
+    for assignment, version in db.exec(_OF_SEATS, params=asked):
+        mine = by_class.setdefault(assignment.classroom_id, {})
+        _, versions = mine.setdefault(assignment.id, (assignment, []))
+        if version:
+            versions.append(version)
+    return {seat: list(by_class.get(class_id, {}).values()) for seat, class_id in seats.items()}
 
 
 def counting(versions: Iterable[Submission]) -> Submission | None:

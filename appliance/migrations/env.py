@@ -23,7 +23,7 @@ def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 def run(engine: Engine) -> None:
     """Bring this database to the wanted revision."""
-    with engine.connect() as connection:
+    with db.writer(engine).connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=SQLModel.metadata,

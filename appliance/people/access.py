@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, select
 
 from appliance import keys
@@ -54,6 +54,9 @@ _seats = (
 )
 
 
+_SEATS_OF = _seats.where(col(Person.id) == bindparam("person_id")).order_by(col(Classroom.title))
+
+
 def seat_by_id(db: Session, enrolment_id: int) -> Seat | None:
     """The seat of this number, unless it or its class is archived."""
     row = db.exec(_seats.where(col(Enrolment.id) == enrolment_id)).first()
@@ -75,8 +78,7 @@ def seat_of_client(db: Session, client_id: str) -> Seat | None:
 
 def seats_of(db: Session, person_id: int, sign_in: SignIn | None = None) -> list[Seat]:
     """Every seat of a person, in the order of the classes; only those `sign_in` opens, if given."""
-    mine = _seats.where(col(Person.id) == person_id).order_by(col(Classroom.title))
-    seats = [Seat(*row) for row in db.exec(mine)]
+    seats = [Seat(*row) for row in db.exec(_SEATS_OF, params={"person_id": person_id})]
     if sign_in is None:
         return seats
     shown = db.get(Enrolment, sign_in.enrolment_id) if sign_in.enrolment_id else None

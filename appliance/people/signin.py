@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, bindparam, delete
 from sqlmodel import Session, col, select
 
 from appliance import keys
@@ -107,16 +107,22 @@ def ask_pin_first(sign_in: SignIn, now: datetime) -> None:
     sign_in.expires = min(sign_in.expires, now + PIN_WAITS)
 
 
+# Every page begins with this question; to put it together anew takes as long as to ask it.
+_BY_COOKIE = (
+    select(SignIn, Person)
+    .where(col(SignIn.cookie_digest) == bindparam("digest"))
+    .where(col(SignIn.expires) > bindparam("now"))
+    .where(col(SignIn.pin_pending) == bindparam("pin_pending"))
+    .where(col(SignIn.person_id) == col(Person.id))
+)
+
+
 def find_sign_in(
     db: Session, cookie: str, now: datetime, *, pin_pending: bool = False
 ) -> tuple[SignIn, Person] | None:
     """Who this browser is, if it is in; with `pin_pending`, if all it lacks is the PIN."""
-    found = db.exec(
-        select(SignIn, Person)
-        .where(col(SignIn.cookie_digest) == keys.digest(cookie))
-        .where(col(SignIn.expires) > now, col(SignIn.pin_pending) == pin_pending)
-        .where(col(SignIn.person_id) == col(Person.id))
-    ).first()
+    asked = {"digest": keys.digest(cookie), "now": now, "pin_pending": pin_pending}
+    found = db.exec(_BY_COOKIE, params=asked).first()
     return (found[0], found[1]) if found else None
 
 

@@ -1,6 +1,6 @@
 """How full homes were when they were last measured."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -24,9 +24,10 @@ class Held:
         return disk.near(self.mb, self.limit_mb)
 
 
-def of_seats(db: Session, seats: Iterable[int], may: Limits) -> dict[int, Held]:
-    """These seats of one class; one that was never measured is left out."""
-    return _held(db.exec(select(Home).where(col(Home.enrolment_id).in_(seats))), may)
+def of_seats(db: Session, may: Mapping[int, Limits]) -> dict[int, Held]:
+    """These seats, with what each may; one that was never measured is left out."""
+    rows = db.exec(select(Home).where(col(Home.enrolment_id).in_(may)))
+    return {row.enrolment_id: _held(row, may[row.enrolment_id]) for row in rows}
 
 
 def of_class(db: Session, classroom_id: int, may: Limits) -> dict[int, Held]:
@@ -36,8 +37,8 @@ def of_class(db: Session, classroom_id: int, may: Limits) -> dict[int, Held]:
         .join(Enrolment, col(Enrolment.id) == col(Home.enrolment_id))
         .where(col(Enrolment.classroom_id) == classroom_id)
     )
-    return _held(db.exec(rows), may)
+    return {row.enrolment_id: _held(row, may) for row in db.exec(rows)}
 
 
-def _held(rows: Iterable[Home], may: Limits) -> dict[int, Held]:
-    return {row.enrolment_id: Held(row.mb, row.files, may.home_mb) for row in rows}
+def _held(home: Home, may: Limits) -> Held:
+    return Held(home.mb, home.files, may.home_mb)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from appliance.errors import Unavailable
@@ -22,6 +23,17 @@ NOTED_AGAIN = timedelta(minutes=1)
 def find(db: Session, enrolment_id: int) -> Server:
     """The seat's server, which is off when nobody ever asked for it."""
     return db.get(Server, enrolment_id) or Server(enrolment_id=enrolment_id)
+
+
+_OF_SEATS = select(Server).where(
+    col(Server.enrolment_id).in_(bindparam("seats", expanding=True)),
+)
+
+
+def find_all(db: Session, enrolment_ids: list[int]) -> Mapping[int, Server]:
+    """The servers of these seats."""
+    known = {one.enrolment_id: one for one in db.exec(_OF_SEATS, params={"seats": enrolment_ids})}
+    return {one: known.get(one) or Server(enrolment_id=one) for one in enrolment_ids}
 
 
 def ask_start(db: Session, enrolment: Enrolment, ports: range, now: datetime) -> Server:

@@ -34,6 +34,16 @@ def spoken(said: Sentence | str, language: str = ENGLISH, /, **facts: Fact) -> s
     A name that no language knows is a fault of ours: KeyError.
     """
     said = sentence(said, **facts) if isinstance(said, str) else said
+    return _spoken(said, language) if said.facts else _label(said.name, language)
+
+
+@cache
+def _label(name: str, language: str) -> str:
+    """Most of a page's words have no gaps and are the same every time."""
+    return _spoken(sentence(name), language)
+
+
+def _spoken(said: Sentence, language: str) -> str:
     found = bundle(language)
     if not found.has_message(said.name):
         found, language = bundle(ENGLISH), ENGLISH

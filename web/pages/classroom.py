@@ -71,7 +71,7 @@ def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts, all: bool) ->
         "now": moment,
         "coming": hours.coming(db, one, moment, parts.settings.zone),
         "people": people,
-        "held": homes.of_seats(db, drawn, may),
+        "held": homes.of_seats(db, dict.fromkeys(drawn, may)),
         "large": large,
         "all": large and all,
         "few": census.FEW,

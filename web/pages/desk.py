@@ -1,12 +1,12 @@
 """The student's desk: one button, and the homework."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
 from fastapi import APIRouter, Request
-from sqlmodel import Session
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -80,11 +80,19 @@ def forward(request: Request, parts: TheParts) -> Response:
 def desk(request: Request, me: Me, db: Db, parts: TheParts) -> Response:
     """Every class of this person, with notebook and homework."""
     now = models.now()
+    seats = access.seats_of(db, me.id, me.sign_in)
+    servers = wishes.find_all(db, [seat.id for seat in seats])
+    homework = assignments.of_seats(db, {seat.id: seat.enrolment.classroom_id for seat in seats})
+    held = homes.of_seats(db, {seat.id: limits(seat.classroom, parts.settings) for seat in seats})
     places = [
-        Place(seat, server, _homework(db, seat, now), wishes.noted(server, now), held.get(seat.id))
-        for seat in access.seats_of(db, me.id, me.sign_in)
-        for server in [wishes.find(db, seat.id)]
-        for held in [homes.of_seats(db, [seat.id], limits(seat.classroom, parts.settings))]
+        Place(
+            seat,
+            servers[seat.id],
+            _homework(homework[seat.id], now),
+            wishes.noted(servers[seat.id], now),
+            held.get(seat.id),
+        )
+        for seat in seats
     ]
     return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
 
@@ -144,18 +152,14 @@ class _Parcel(FileResponse):
             _finish(self._seat, self._file)
 
 
-def _homework(db: Session, seat: access.Seat, now: datetime) -> list[Homework]:
+def _homework(
+    given: Iterable[tuple[Assignment, list[Submission]]], now: datetime
+) -> list[Homework]:
     """What is to be done first, and of that what is due first."""
-    class_id = seat.enrolment.classroom_id
-    mine = assignments.handed_in(db, class_id, enrolment_id=seat.id)
-    by_id: dict[int | None, list[Submission]] = {}
-    for one in reversed(mine):
-        by_id.setdefault(one.assignment.id, []).append(one.submission)
     found = [
         Homework(one, versions, _work_state(one, versions, now))
-        for one in assignments.all_of(db, class_id)
-        if one.released or one.id in by_id
-        for versions in [by_id.get(one.id, [])]
+        for one, versions in given
+        if one.released or versions
     ]
     return sorted(found, key=_urgency)
 

@@ -214,7 +214,7 @@ def _person(
         who=who,
         facts=facts or by_hand.facts_of(who),
         fields=by_hand.FIELDS,
-        held=homes.of_seats(db, [who.id], may).get(who.id),
+        held=homes.of_seats(db, {who.id: may}).get(who.id),
         sections=sections(students),
         elsewhere=[c for c in classrooms.taught(db, me.id) if c.id != one.id],
         say=error.say if error else None,

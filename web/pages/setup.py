@@ -14,9 +14,10 @@ from appliance.models import Classroom
 from appliance.people import classrooms, enrolment, staff
 from appliance.servers import hours, limits, timetable, wishes
 from roster.sentence import Sentence, sentence
-from web.deps import Db, Number, Teacher, TheirClass, TheParts, Visit, parts_of
+from web.deps import Db, Number, Teacher, TheirClass, TheParts, Visit
 from web.errors import status_of
 from web.pages.show import page
+from web.parts import Parts
 
 router = APIRouter(prefix="/hub/teach/{slug}")
 
@@ -49,7 +50,7 @@ def _page(
     done: Sentence | None = None,
 ) -> Response:
     mine = enrolment.member(db, one.id or 0, me.person.name)
-    parts = parts_of(request)
+    parts: Parts = request.app.state.parts
     machine = parts.health.about
     return page(
         request,

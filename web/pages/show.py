@@ -92,6 +92,7 @@ def marks(context: Context, value: float | None) -> str:
 _templates.env.filters |= {
     one.__name__: one for one in (moment, clock, bell, typed, weekday, day, marks)
 }
+_templates.env.auto_reload = False
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 
 
