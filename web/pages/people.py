@@ -18,7 +18,7 @@ from appliance.people.enrolment import Member
 from appliance.servers import homes
 from appliance.servers.limits import limits
 from roster.sentence import sentence
-from web.deps import Db, Teacher, TheirClass, Visit, class_of, parts_of
+from web.deps import Db, Teacher, TheirClass, Visit, class_of
 from web.errors import status_of
 from web.pages.show import page
 
@@ -204,7 +204,7 @@ def _person(
 ) -> Response:
     """The page of one student; after a refusal with what was typed, so that nothing is lost."""
     students = enrolment.members(db, one.id or 0)
-    may = limits(one, parts_of(request).settings)
+    may = limits(one, request.app.state.parts.settings)
     return page(
         request,
         "person.html",
