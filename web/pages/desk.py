@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -17,7 +18,7 @@ from appliance.models import Assignment, Server, Submission
 from appliance.people import access
 from appliance.servers import wishes
 from roster.sentence import Sentence, sentence
-from web.deps import Db, Me, SignInFirst, TheParts, visit
+from web.deps import Me, SignInFirst, TheParts, Visit, visit, visit_in
 from web.pages.seat import own_seat
 from web.pages.show import page
 
@@ -74,18 +75,27 @@ def forward(request: Request, parts: TheParts) -> Response:
 
 
 @router.get("/hub/desk")
-def desk(request: Request, me: Me, db: Db) -> Response:
-    """Every class of this person, with notebook and homework."""
-    now = models.now()
-    seats = access.seats_of(db, me.id, me.sign_in)
-    servers = wishes.find_all(db, [seat.id for seat in seats])
-    homework = assignments.of_seats(db, {seat.id: seat.enrolment.classroom_id for seat in seats})
-    places = [
-        Place(seat, server, _homework(homework[seat.id], now), wishes.noted(server, now))
+def desk(request: Request, parts: TheParts) -> Response:
+    """Every class of this person, with notebook and homework.
+
+    A whole class comes here at once, so all of it is one look in one thread.
+    """
+    with db.reading(parts.database) as session:
+        me = visit_in(session, request)
+        places = _places(session, me, models.now())
+        return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
+
+
+def _places(session: Session, me: Visit, now: datetime) -> list[Place]:
+    seats = access.seats_of(session, me.id, me.sign_in)
+    servers = wishes.find_all(session, [seat.id for seat in seats])
+    classes = {seat.id: seat.enrolment.classroom_id for seat in seats}
+    given = assignments.of_seats(session, classes)
+    return [
+        Place(seat, server, _homework(given[seat.id], now), wishes.noted(server, now))
         for seat in seats
         for server in [servers[seat.id]]
     ]
-    return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
 
 
 @router.get("/hub/desk/{slug}/files.zip")
