@@ -102,10 +102,16 @@ def wanted_page(request: Request) -> str:
 
 def visit(request: Request, parts: TheParts) -> Visit:
     """Whoever is signed in, or the sign-in page first."""
-    cookie = request.cookies.get(LOGIN_COOKIE, "")
     with db.reading(parts.database) as session:
-        found = cookie and signin.find_sign_in(session, cookie, models.now())
+        found = visit_in(session, request)
         session.expunge_all()
+    return found
+
+
+def visit_in(session: Session, request: Request) -> Visit:
+    """The same, for a page that looks at the rest in the same transaction."""
+    cookie = request.cookies.get(LOGIN_COOKIE, "")
+    found = cookie and signin.find_sign_in(session, cookie, models.now())
     if not found:
         raise SignInFirst(wanted_page(request))
     return Visit(person=found[1], sign_in=found[0])

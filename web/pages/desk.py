@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -17,8 +18,9 @@ from appliance.models import Assignment, Server, Submission
 from appliance.people import access
 from appliance.servers import homes, wishes
 from appliance.servers.limits import limits
+from appliance.settings import Settings
 from roster.sentence import Sentence, sentence
-from web.deps import Db, Me, SignInFirst, TheParts, visit
+from web.deps import Me, SignInFirst, TheParts, Visit, visit, visit_in
 from web.pages.seat import own_seat
 from web.pages.show import page
 
@@ -77,24 +79,33 @@ def forward(request: Request, parts: TheParts) -> Response:
 
 
 @router.get("/hub/desk")
-def desk(request: Request, me: Me, db: Db, parts: TheParts) -> Response:
-    """Every class of this person, with notebook and homework."""
-    now = models.now()
-    seats = access.seats_of(db, me.id, me.sign_in)
-    servers = wishes.find_all(db, [seat.id for seat in seats])
-    homework = assignments.of_seats(db, {seat.id: seat.enrolment.classroom_id for seat in seats})
-    held = homes.of_seats(db, {seat.id: limits(seat.classroom, parts.settings) for seat in seats})
-    places = [
+def desk(request: Request, parts: TheParts) -> Response:
+    """Every class of this person, with notebook and homework.
+
+    A whole class comes here at once, so all of it is one look in one thread.
+    """
+    with db.reading(parts.database) as session:
+        me = visit_in(session, request)
+        places = _places(session, me, parts.settings, models.now())
+        return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
+
+
+def _places(session: Session, me: Visit, settings: Settings, now: datetime) -> list[Place]:
+    seats = access.seats_of(session, me.id, me.sign_in)
+    servers = wishes.find_all(session, [seat.id for seat in seats])
+    given = assignments.of_seats(session, {one.id: one.enrolment.classroom_id for one in seats})
+    held = homes.of_seats(session, {one.id: limits(one.classroom, settings) for one in seats})
+    return [
         Place(
             seat,
             servers[seat.id],
-            _homework(homework[seat.id], now),
+            _homework(given[seat.id], now),
             wishes.noted(servers[seat.id], now),
             held.get(seat.id),
         )
         for seat in seats
+        for seat in seats
     ]
-    return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
 
 
 @router.get("/hub/desk/{slug}/files.zip")
