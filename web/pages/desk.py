@@ -104,7 +104,6 @@ def _places(session: Session, me: Visit, settings: Settings, now: datetime) -> l
             held.get(seat.id),
         )
         for seat in seats
-        for seat in seats
     ]
 
 

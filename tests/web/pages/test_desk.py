@@ -51,6 +51,14 @@ def test_a_desk_shows_the_own_classes(hub: Hub) -> None:
     assert "Chemistry" in page and "Biology" not in page
 
 
+def test_a_student_of_two_classes_sees_each_once(hub: Hub) -> None:
+    rivera = hub.teacher()
+    rivera.post("/hub/teach", {"title": "Botany"})
+    rivera.post("/hub/teach/botany/people", {"display_name": "Ana Ruiz", "student_id": "1001"})
+    page = hub.student("ana").get("/hub/desk").text
+    assert page.count(">Biology 1</h2>") == page.count(">Botany</h2>") == 1
+
+
 def test_guests_take_their_files_with_them_and_others_do_not(hub: Hub) -> None:
     ana, cleo = hub.student("ana"), hub.student("cleo")
     seat = hub.school.seat("ana")
