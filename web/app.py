@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from appliance import db
@@ -93,9 +93,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     )
     app.add_middleware(Guard, settings=settings)
     errors.install(app)
-    for router in (_hub_api(), _api(), _pages()):
-        app.include_router(router)
-    app.include_router(away.router)
+    _include(app)
     app.mount(
         "/static",
         StaticFiles(directory=Path(__file__).parent / "static"),
@@ -109,28 +107,22 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     return app
 
 
-def _hub_api() -> APIRouter:
-    router = APIRouter(prefix="/hub/api")
-    for part in (oauth.router, exchange_api.router, users.router):
-        router.include_router(part)
-    router.add_api_route("", users.version)
-    router.add_api_route("/", users.version)
-    return router
+def _include(app: FastAPI) -> None:
+    """Every page, side by side: FastAPI looks through nested routers once for every level.
 
-
-def _api() -> APIRouter:
-    router = APIRouter(prefix="/api/v1")
-    for part in (api_classes.router, api_people.router, api_assignments.router):
-        router.include_router(part)
-    return router
-
-
-def _pages() -> APIRouter:
-    router = APIRouter()
-    for door in (signin, teachers, pin):  # each of their forms has its own guard
-        router.include_router(door.router)
-    router.include_router(walkin.newcomers)
+    Those asked for most come first.
+    """
+    guarded = [Depends(no_forgery)]
     for part in (desk, seat, classroom, roster, people, setup, cards, sessions, homework):
-        router.include_router(part.router, dependencies=[Depends(no_forgery)])
-    router.include_router(walkin.teachers, dependencies=[Depends(no_forgery)])
-    return router
+        app.include_router(part.router, dependencies=guarded)
+    app.include_router(walkin.teachers, dependencies=guarded)
+    for door in (signin, teachers, pin):  # each of their forms has its own guard
+        app.include_router(door.router)
+    app.include_router(walkin.newcomers)
+    for part in (oauth, exchange_api, users):
+        app.include_router(part.router, prefix="/hub/api")
+    for path in ("/hub/api", "/hub/api/"):
+        app.add_api_route(path, users.version)
+    for part in (api_classes, api_people, api_assignments):
+        app.include_router(part.router, prefix="/api/v1")
+    app.include_router(away.router)
