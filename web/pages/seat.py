@@ -19,9 +19,6 @@ from web.paths import safe_next
 
 router = APIRouter()
 
-SOON = 8
-"""Whoever stands further back in line, or waits for memory, need not ask four times a second."""
-
 
 def own_seat(db: Session, me: Visit, name: str, slug: str) -> access.Seat:
     """The visitor's own seat; anybody else's is closed, and looks the same as none."""
@@ -80,7 +77,8 @@ def _state(
     *,
     whole: bool,
 ) -> Response:
-    place = wishes.place_in_line(db, server)
+    place, for_memory = wishes.place_in_line(db, server), server.reason == wishes.FOR_MEMORY
+    seconds = forecast.seconds(forecast.boots(db), place=place, slots=SLOTS)
     return page(
         request,
         "waiting.html" if whole else "_waiting.html",
@@ -89,8 +87,8 @@ def _state(
         said=wishes.said(server),
         path=path,
         place=place,
-        seconds=forecast.seconds(forecast.boots(db), place=place, slots=SLOTS),
-        soon=place <= SOON and server.reason != wishes.FOR_MEMORY,
+        seconds=seconds,
+        again_ms=forecast.look_again_ms(seconds, place=place, for_memory=for_memory),
         # A server that fell over is explained first; any other is started without a further press.
         # And only for who comes: a page left open must not undo what the teacher stopped meanwhile.
         start_now=whole
