@@ -12,8 +12,9 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from appliance.errors import Conflict, Invalid, NotFound
+from appliance.homework import deadlines
 from appliance.homework.store import Tree
-from appliance.models import Assignment, Enrolment, Person, Submission
+from appliance.models import Assignment, Edition, Enrolment, Person, Submission
 from roster.sentence import sentence
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
@@ -84,7 +85,13 @@ def release(
     assignment.released = assignment.released or now
     db.add(assignment)
     db.flush()
+    db.add(Edition(assignment_id=assignment.id or 0, tree=tree.digest, released=now))
     return assignment
+
+
+def is_out(assignment: Assignment, now: datetime) -> bool:
+    """Whether students have it, or may: it is released, and its hour has come."""
+    return assignment.released is not None and (assignment.opens is None or assignment.opens <= now)
 
 
 def take_back(assignment: Assignment) -> None:
@@ -118,6 +125,12 @@ def submit(
         if again.tree != tree.digest:
             raise Conflict("Idempotency-Key used again", say=sentence("submit-key-used"))
         return again
+    deadline = deadlines.find(db, assignment, db.get_one(Enrolment, enrolment_id))
+    if deadline.closed(now):
+        raise Conflict(
+            f"hand-in of {assignment.name} after its cut-off",
+            say=sentence("submit-closed", name=assignment.name),
+        )
     submission = Submission(
         assignment_id=assignment.id,
         enrolment_id=enrolment_id,
@@ -125,7 +138,7 @@ def submit(
         key=key,
         tree=tree.digest,
         timestamp=now,
-        late=assignment.due is not None and now > assignment.due,
+        late=deadline.late(now),
     )
     db.add(submission)
     db.flush()
@@ -218,10 +231,24 @@ def of_seats(
 
 
 def counting(versions: Iterable[Submission]) -> Submission | None:
-    """The version that counts: the last on time, else the last."""
+    """The version that counts: the teacher's choice, else the last on time, else the last."""
     ordered = sorted(versions, key=lambda version: version.number)
+    if chosen := next((version for version in ordered if version.chosen), None):
+        return chosen
     on_time = [version for version in ordered if not version.late]
     return next(reversed(on_time or ordered), None)
+
+
+def choose(db: Session, assignment: Assignment, enrolment_id: int, number: int | None) -> None:
+    """The teacher says which version of a student counts; None leaves it to the rule again.
+
+    Raises NotFound when there is no version of this number.
+    """
+    versions = list(db.exec(_versions(assignment.id or 0, enrolment_id)))
+    if number is not None and number not in [one.number for one in versions]:
+        raise NotFound(f"version {number}", say=sentence("exchange-no-submission"))
+    for one in versions:
+        one.chosen = one.number == number
 
 
 def collect(db: Session, assignment: Assignment) -> list[HandedIn]:

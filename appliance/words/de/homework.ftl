@@ -5,7 +5,12 @@ assignment-none = Diese Aufgabe gibt es in der Klasse nicht. Laden Sie die Seite
 assignment-already-out = „{ $name }“ ist schon bei den Lernenden. Nehmen Sie die Aufgabe erst zurück, oder wählen Sie einen anderen Namen.
 assignment-needs-force = „{ $name }“ ist schon ausgeteilt. Mit --force ersetzen Sie, was ab jetzt geholt wird; schon geholte Arbeiten bleiben, wie sie sind.
 assignment-not-out = Diese Aufgabe ist nicht ausgeteilt. Fragen Sie Ihre Lehrkraft.
+grace-out-of-range = Die Nachfrist ist eine ganze Zahl von Minuten zwischen 0 und { $most }. Bitte ändern und noch einmal speichern.
+late-policy-unknown = Verspätete Arbeiten können Punkte je Tag kosten, abgelehnt werden oder nichts kosten. Bitte eines davon wählen.
+late-marks-out-of-range = Der Abzug je Tag ist eine Zahl von 0 bis 1000. Bitte ändern und noch einmal speichern.
+opens-after-due = So würden sie die Aufgabe erst nach dem Abgabetermin sehen. Bitte einen späteren Termin wählen oder sie früher zeigen.
 upload-without-notebook = Auf der obersten Ebene liegt kein Notebook (.ipynb). Wählen Sie das Notebook selbst oder ein ZIP, in dem es ganz oben liegt.
+submit-closed = „{ $name }“ wird nicht mehr angenommen: die Zeit ist um. Jetzt wurde nichts abgegeben; bitte bei der Lehrkraft um eine Verlängerung fragen.
 submit-key-unfit = Der Idempotency-Key muss aus 32 Hexadezimalziffern bestehen. Senden Sie einen neuen.
 submit-key-used = Dieser Idempotency-Key gehört schon zu anderen Dateien. Senden Sie einen neuen.
 

@@ -5,7 +5,12 @@ assignment-none = There is no such assignment in this class. Reload the page and
 assignment-already-out = “{ $name }” is with the students already. Take it back first, or choose another name.
 assignment-needs-force = “{ $name }” is released already. Release it with --force to replace what new students get; work that was fetched stays as it is.
 assignment-not-out = This assignment is not handed out. Ask your teacher.
+grace-out-of-range = The grace time is a whole number of minutes from 0 to { $most }. Change it and save again.
+late-policy-unknown = Late work can lose marks for each day, be refused, or cost nothing. Choose one of these.
+late-marks-out-of-range = The marks taken off for each day are a number from 0 to 1000. Change it and save again.
+opens-after-due = Students would see it only after it is due. Choose a later due date, or let them see it earlier.
 upload-without-notebook = There is no notebook (.ipynb) at the top of this upload. Choose the notebook itself, or a zip with it at the top.
+submit-closed = “{ $name }” is no longer taken in: its time has passed. Nothing was handed in now; ask your teacher for an extension.
 submit-key-unfit = The Idempotency-Key has to be 32 hexadecimal digits. Send a fresh one.
 submit-key-used = This Idempotency-Key was used for other files already. Send a fresh one.
 

@@ -1,0 +1,151 @@
+"""When work is due for whom, and what lateness costs. The hub's clock alone decides."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, cast
+
+from sqlmodel import Session, col, select
+
+from appliance.errors import Invalid
+from appliance.models import Assignment, Enrolment, OtherDue, Submission, now
+from roster.sentence import sentence
+
+Policy = Literal["none", "marks", "cutoff"]
+POLICIES: tuple[Policy, ...] = ("none", "marks", "cutoff")
+DAY = timedelta(days=1)
+LONGEST_GRACE_MIN = 7 * 24 * 60
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What holds for one student and one assignment.
+
+    `due` is None where nothing is ever late. `own` says that it is the student's, by an extension,
+    and not everybody's or the section's.
+    """
+
+    due: datetime | None
+    grace: timedelta = timedelta()
+    policy: Policy = "none"
+    marks: float = 0
+    own: bool = False
+
+    @property
+    def last(self) -> datetime | None:
+        """The last moment that is not late."""
+        return self.due and self.due + self.grace
+
+    def late(self, moment: datetime) -> bool:
+        """Whether work that comes at this moment is late."""
+        return self.last is not None and moment > self.last
+
+    def closed(self, moment: datetime) -> bool:
+        """Whether nothing is taken in any more."""
+        return self.policy == "cutoff" and self.late(moment)
+
+    def days_late(self, moment: datetime) -> int:
+        """Days begun since it was due; 0 for what is not late."""
+        if self.due is None or not self.late(moment):
+            return 0
+        return math.ceil((moment - self.due) / DAY)
+
+    def penalty(self, moment: datetime) -> float:
+        """The marks that lateness costs."""
+        return self.marks * self.days_late(moment) if self.policy == "marks" else 0.0
+
+
+def of(assignment: Assignment, others: Iterable[OtherDue], enrolment: Enrolment) -> Deadline:
+    """The student's own date before the section's, and that before everybody's."""
+    mine = [one for one in others if one.assignment_id == assignment.id]
+    own = next((one for one in mine if one.enrolment_id == enrolment.id), None)
+    theirs = (one for one in mine if one.section is not None and one.section == enrolment.section)
+    other = own or next(theirs, None)
+    return Deadline(
+        due=other.due if other else assignment.due,
+        grace=timedelta(minutes=assignment.grace_minutes),
+        policy=cast(Policy, assignment.late_policy),
+        marks=assignment.late_marks,
+        own=own is not None,
+    )
+
+
+def others(db: Session, assignment_ids: Iterable[int | None]) -> list[OtherDue]:
+    """All dates that differ, of these assignments: those of sections first."""
+    these = select(OtherDue).where(col(OtherDue.assignment_id).in_(list(assignment_ids)))
+    by_age = these.order_by(col(OtherDue.section).is_(None), col(OtherDue.id))
+    return list(db.exec(by_age))
+
+
+def find(db: Session, assignment: Assignment, enrolment: Enrolment) -> Deadline:
+    """What holds for this student."""
+    return of(assignment, others(db, [assignment.id]), enrolment)
+
+
+def all_of(db: Session, assignment: Assignment) -> Mapping[int, Deadline]:
+    """What holds for everybody of the class, by enrolment."""
+    differing = others(db, [assignment.id])
+    here = select(Enrolment).where(col(Enrolment.classroom_id) == assignment.classroom_id)
+    return {one.id or 0: of(assignment, differing, one) for one in db.exec(here)}
+
+
+def change(
+    db: Session,
+    assignment: Assignment,
+    *,
+    due: datetime | None,
+    opens: datetime | None,
+    grace_minutes: int,
+    late_policy: str,
+    late_marks: float,
+) -> None:
+    """Set the dates and what lateness costs. Raises Invalid, and then nothing has changed."""
+    if grace_minutes not in range(LONGEST_GRACE_MIN + 1):
+        raise Invalid(
+            f"grace of {grace_minutes} minutes",
+            say=sentence("grace-out-of-range", most=LONGEST_GRACE_MIN),
+        )
+    if late_policy not in POLICIES:
+        raise Invalid(f"late policy {late_policy[:40]!r}", say=sentence("late-policy-unknown"))
+    if not (0 <= late_marks <= 1000):
+        raise Invalid(f"{late_marks} marks a day", say=sentence("late-marks-out-of-range"))
+    if due and opens and opens >= due:
+        raise Invalid("opens after it is due", say=sentence("opens-after-due"))
+    assignment.due, assignment.opens = due, opens
+    assignment.grace_minutes = grace_minutes
+    assignment.late_policy = late_policy
+    assignment.late_marks = late_marks if late_policy == "marks" else 0
+    judge_again(db, assignment)
+
+
+def extend(
+    db: Session, assignment: Assignment, whom: Enrolment | str, due: datetime | None
+) -> None:
+    """Give one student, or a section by its name, a date of their own; None takes it back."""
+    mine = select(OtherDue).where(col(OtherDue.assignment_id) == assignment.id)
+    if isinstance(whom, str):
+        found = db.exec(mine.where(col(OtherDue.section) == whom)).first()
+        made = OtherDue(assignment_id=assignment.id or 0, section=whom, due=due or now())
+    else:
+        found = db.exec(mine.where(col(OtherDue.enrolment_id) == whom.id)).first()
+        made = OtherDue(assignment_id=assignment.id or 0, enrolment_id=whom.id, due=due or now())
+    if due is None:
+        if found:
+            db.delete(found)
+    else:
+        row = found or made
+        row.due = due
+        db.add(row)
+    judge_again(db, assignment)
+
+
+def judge_again(db: Session, assignment: Assignment) -> None:
+    """Work that a new date makes punctual is late no longer. What was on time stays on time."""
+    db.flush()
+    deadline = all_of(db, assignment)
+    late = select(Submission).where(
+        col(Submission.assignment_id) == assignment.id, col(Submission.late)
+    )
+    for one in db.exec(late):
+        one.late = deadline[one.enrolment_id].late(one.timestamp)
