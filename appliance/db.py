@@ -5,11 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlmodel import Session
 
 BUSY_MS = 15_000
@@ -59,29 +55,34 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """One consistent look; nobody is kept waiting by it."""
-    with Session(engine) as session, session.begin():
+    """One consistent look; nobody is kept waiting by it, and what was found can be kept."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
-
-
-def _config(engine: Engine) -> Config:
-    config = Config()
-    config.set_main_option("script_location", "appliance:migrations")
-    config.attributes["engine"] = engine
-    return config
 
 
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date; a copy of the database is kept beside it before they change."""
-    config = _config(engine)
-    head = ScriptDirectory.from_config(config).get_current_head()
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current == head:
+    current = version(engine)
+    if current == NEWEST:
         return
+    # Loaded only when there is something to do: a hub that restarts is waited for.
+    from appliance import upgrade
+
     if current is not None and engine.url.database:
-        keep_copy(engine, Path(engine.url.database).with_suffix(f".before-{head}.db"))
-    command.upgrade(config, "head")
+        keep_copy(engine, Path(engine.url.database).with_suffix(f".before-{NEWEST}.db"))
+    upgrade.to(engine, NEWEST)
+
+
+NEWEST = max(path.name[:4] for path in Path(__file__).parent.glob("migrations/versions/0*.py"))
+"""The version of the tables that this code is written for: the last of the migrations."""
+
+
+def version(engine: Engine) -> str | None:
+    """The version that the database's tables have; None when there are none yet."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def keep_copy(engine: Engine, path: Path) -> None:

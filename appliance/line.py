@@ -68,7 +68,6 @@ class Line:
                 row.enrolment_id: limits(classroom, self._settings).memory_mb
                 for row, classroom in rows
             }
-            session.expunge_all()
         return found, may_mb
 
     def _note_waiting(self, rows: Mapping[int, Server], verdict: Verdict) -> None:

@@ -207,7 +207,6 @@ class Work:
         with db.reading(self._database) as session:
             assignment = session.get_one(Assignment, job.assignment_id)
             classroom = session.get_one(Classroom, job.classroom_id)
-            session.expunge_all()
             return assignment, classroom
 
     def _frozen(self, assignment: Assignment) -> list[assignments.HandedIn]:
@@ -215,7 +214,6 @@ class Work:
             found = assignments.handed_in(
                 session, assignment.classroom_id, assignment_id=assignment.id
             )
-            session.expunge_all()
         return [one for one in found if one.submission.frozen]
 
     def _note_scores(

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from roster import bare, looks, xlsx
+from roster import bare, looks
 from roster.columns import NO_COLUMN, Correction, Memory, corrected, recall
 from roster.headings import NAME_FIELDS, columns, score
 from roster.problem import Problem, Refused, several, short
@@ -17,6 +17,8 @@ from roster.text import Written, decode
 MAX_ROWS = 2000
 _SHOWN_CELLS = 100
 WORKBOOK = Written("Excel", "utf-8", codecs.BOM_UTF8, "\r\n")
+ZIP = b"PK\x03\x04"
+"""How a workbook begins."""
 """A workbook leaves as text that spreadsheets open without asking."""
 
 
@@ -63,7 +65,10 @@ class _List:
 
 def _tables(data: bytes, encoding: str, memory: Memory) -> tuple[Written, Sequence[Table]]:
     """What may be the list: every sheet of a workbook; a text cut into cells, or else whole."""
-    if data.startswith(xlsx.MAGIC):
+    if data.startswith(ZIP):
+        # Its library takes as long to load as all of ours, and most lists are plain text.
+        from roster import xlsx
+
         return WORKBOOK, xlsx.tables(data)
     text = decode(data, encoding)
     cut = tabulate(text.lines)

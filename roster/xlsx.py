@@ -20,7 +20,6 @@ from roster.sentence import sentence
 from roster.table import MAX_RECORDS, Record, Table
 from roster.text import no_roster, refuse_size
 
-MAGIC = b"PK\x03\x04"
 MAX_UNZIPPED = 8 * 1024 * 1024
 MAX_PARTS = 1000
 MAX_COLUMNS = 256

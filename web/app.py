@@ -101,7 +101,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     )
 
     @app.get("/hub/health")
-    def serves() -> dict[str, str]:
+    async def serves() -> dict[str, str]:
         return {"status": "ok"}
 
     return app

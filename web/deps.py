@@ -31,8 +31,8 @@ class SignInFirst(Exception):
         self.next_path = next_path
 
 
-# What needs no waiting is `async`: FastAPI sends every other question through a thread, which costs
-# as much as a look into the database.
+# What waits for nothing is `async`: FastAPI sends every other question through a thread, and for
+# short looks into the database threads cost more than they give. What writes may wait: a thread.
 
 
 async def parts_of(request: Request) -> Parts:
@@ -100,12 +100,10 @@ def wanted_page(request: Request) -> str:
     return whole_path(request) if request.method == "GET" else "/hub/desk"
 
 
-def visit(request: Request, parts: TheParts) -> Visit:
+def visit(request: Request, parts: Parts) -> Visit:
     """Whoever is signed in, or the sign-in page first."""
     with db.reading(parts.database) as session:
-        found = visit_in(session, request)
-        session.expunge_all()
-    return found
+        return visit_in(session, request)
 
 
 def visit_in(session: Session, request: Request) -> Visit:
@@ -117,7 +115,11 @@ def visit_in(session: Session, request: Request) -> Visit:
     return Visit(person=found[1], sign_in=found[0])
 
 
-Me = Annotated[Visit, Depends(visit)]
+async def _me(request: Request, parts: TheParts) -> Visit:
+    return visit(request, parts)
+
+
+Me = Annotated[Visit, Depends(_me)]
 
 
 async def signed_in_teacher(me: Me) -> Visit:
@@ -167,12 +169,11 @@ def bearer(request: Request) -> str:
 # meanwhile.
 
 
-def good_token(request: Request, parts: TheParts) -> Token:
+async def good_token(request: Request, parts: TheParts) -> Token:
     """The token's row; without a good one the protocol wants 403, never 401."""
     token = bearer(request)
     with db.reading(parts.database) as session:
         found = token and access.find_token(session, token, models.now())
-        session.expunge_all()
     if not found:
         raise NoToken
     return found
@@ -181,11 +182,10 @@ def good_token(request: Request, parts: TheParts) -> Token:
 AToken = Annotated[Token, Depends(good_token)]
 
 
-def api_teacher(token: AToken, parts: TheParts) -> Person:
+async def api_teacher(token: AToken, parts: TheParts) -> Person:
     """The teacher an API token belongs to."""
     with db.reading(parts.database) as session:
         person = session.get(Person, token.person_id)
-        session.expunge_all()
     if token.kind != "api" or not person or not person.teacher:
         raise NoToken
     return person
@@ -202,11 +202,10 @@ def api_class(slug: str, db: Db, teacher: ApiTeacher) -> Classroom:
 ApiClass = Annotated[Classroom, Depends(api_class)]
 
 
-def seat_of_token(course: str, token: AToken, parts: TheParts) -> access.Seat:
+async def seat_of_token(course: str, token: AToken, parts: TheParts) -> access.Seat:
     """The seat whose own server calls, in the class it names."""
     with db.reading(parts.database) as session:
         seat = access.seat_by_id(session, token.enrolment_id) if token.enrolment_id else None
-        session.expunge_all()
     if not seat or token.kind != "server":
         raise NoToken
     if seat.classroom.slug != course:

@@ -193,7 +193,6 @@ def _version(parts: Parts, seat: Seat, name: str, number: int) -> Submission:
     with db.reading(parts.database) as session:
         assignment = assignments.find(session, seat.enrolment.classroom_id, name)
         found = session.get(Submission, number)
-        session.expunge_all()
     mine = found and (seat.enrolment.teaches or found.enrolment_id == seat.id)
     if not found or not mine or found.assignment_id != assignment.id:
         raise NotFound(f"submission {number}", say=sentence("exchange-no-submission"))

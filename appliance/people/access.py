@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from appliance import keys
@@ -51,6 +52,8 @@ _seats = (
     .where(col(Enrolment.person_id) == col(Person.id))
     .where(col(Enrolment.classroom_id) == col(Classroom.id))
     .where(~col(Enrolment.archived), ~col(Classroom.archived))
+    # A class's whole roster as it was uploaded; nobody who asks for a seat wants that.
+    .options(defer(Classroom.roster_data))  # type: ignore[arg-type]
 )
 
 
@@ -213,7 +216,7 @@ def check_client(db: Session, client_id: str, secret: str) -> Seat:
 
 
 def take_code(db: Session, code: str) -> OauthCode:
-    """Take a code out of the database. Commit this before checking it: it works only once."""
+    """Take a code out of the database. Commit this whatever the check says: it works only once."""
     found = db.get(OauthCode, keys.digest(code))
     if not found:
         raise Invalid("OAuth code unknown or used")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from appliance.models import Enrolment, Home
@@ -24,9 +25,12 @@ class Held:
         return disk.near(self.mb, self.limit_mb)
 
 
+_OF_SEATS = select(Home).where(col(Home.enrolment_id).in_(bindparam("seats", expanding=True)))
+
+
 def of_seats(db: Session, may: Mapping[int, Limits]) -> dict[int, Held]:
     """These seats, with what each may; one that was never measured is left out."""
-    rows = db.exec(select(Home).where(col(Home.enrolment_id).in_(may)))
+    rows = db.exec(_OF_SEATS, params={"seats": list(may)})
     return {row.enrolment_id: _held(row, may[row.enrolment_id]) for row in rows}
 
 

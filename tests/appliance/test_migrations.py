@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from sqlmodel import col, select
 
-from appliance import db
+from appliance import db, upgrade
 from appliance.homework import jobs
 from appliance.models import Classroom, Enrolment
 from appliance.servers import wishes
@@ -14,7 +14,7 @@ from roster.sentence import as_is
 
 def test_people_of_the_first_release_keep_their_places(tmp_path: Path) -> None:
     database = db.open_engine(f"sqlite:///{tmp_path / 'homeroom.db'}")
-    command.upgrade(db._config(database), "0001")
+    command.upgrade(upgrade.config(database), "0001")
     with database.begin() as connection:
         for statement in (
             "INSERT INTO person (id, name, display_name, teacher, created)"
@@ -48,6 +48,6 @@ def test_people_of_the_first_release_keep_their_places(tmp_path: Path) -> None:
 def test_the_way_back_is_open(tmp_path: Path) -> None:
     database = db.open_engine(f"sqlite:///{tmp_path / 'homeroom.db'}")
     db.migrate(database)
-    command.downgrade(db._config(database), "0001")
+    command.downgrade(upgrade.config(database), "0001")
     db.migrate(database)
     database.dispose()

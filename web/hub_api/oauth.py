@@ -36,7 +36,6 @@ def authorize(
     """Send the owner back with a code; nobody else gets one, and no other address does."""
     with db.reading(parts.database) as session:
         seat = access.seat_of_client(session, client_id)
-        session.expunge_all()
     if not seat or redirect_uri != callback(parts.settings, seat) or response_type != "code":
         return page(request, "problem.html", status=400, say=sentence("sign-in-unknown"))
     if code_challenge and code_challenge_method != "S256":
@@ -81,20 +80,19 @@ def token(
     if grant_type != "authorization_code":
         return _refused("unsupported_grant_type", "Only authorization_code is known.")
     try:
-        with db.writing(parts.database) as session:
+        with db.reading(parts.database) as session:
             seat = access.check_client(session, client_id, client_secret)
-            session.expunge_all()
     except HomeroomError as error:
         return _refused("invalid_client", str(error), 401)
-    try:
-        with db.writing(parts.database) as session:
+    with db.writing(parts.database) as session:
+        # Refused within: a code that was shown is used up, whatever comes of it.
+        try:
             taken = access.take_code(session, code)
-        with db.writing(parts.database) as session:
             fresh = access.trade_code(
                 session, seat, taken, redirect_uri, code_verifier, models.now()
             )
-    except HomeroomError as error:
-        return _refused("invalid_grant", str(error))
+        except HomeroomError as error:
+            return _refused("invalid_grant", str(error))
     granted: dict[str, Any] = {
         "access_token": fresh,
         "token_type": "Bearer",

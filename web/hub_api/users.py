@@ -18,14 +18,14 @@ VERSION = "6.1.1"
 router = APIRouter()
 
 
-def version(response: Response) -> dict[str, str]:
+async def version(response: Response) -> dict[str, str]:
     """Every notebook server asks this before it listens."""
     response.headers["X-JupyterHub-Version"] = VERSION
     return {"version": VERSION}
 
 
 @router.get("/user")
-def whoami(token: AToken, db: Db, response: Response) -> dict[str, Any]:
+async def whoami(token: AToken, db: Db, response: Response) -> dict[str, Any]:
     """Who the token's bearer is, with the scopes it has at this moment."""
     response.headers["X-JupyterHub-Version"] = VERSION
     person = db.get(Person, token.person_id)

@@ -38,7 +38,6 @@ def _renew(parts: Parts, teacher_id: int, slug: str, choice: Choice) -> list[enr
     with db.reading(parts.database) as session:
         classroom = class_of(session, teacher_id, slug)
         whom = choice(enrolment.students(session, classroom.id or 0))
-        session.expunge_all()
     fresh = enrolment.draw_codes(classroom, whom)
     with db.writing(parts.database) as session:
         enrolment.issue(session, parts.key, fresh)
@@ -119,7 +118,6 @@ def as_pdf(
     with db.reading(parts.database) as session:
         classroom = class_of(session, me.id, slug)
         printed = cards.still_good(session, parts.key, classroom, codes)
-        session.expunge_all()
     html = _sheets(request, me, slug, parts, printed, int(per_sheet), paper, "cards_pdf.html")
     name = f'attachment; filename="cards-{slug}.pdf"'
     return Response(pdf(bytes(html.body)), 200, {"Content-Disposition": name}, "application/pdf")
@@ -137,7 +135,6 @@ def _sheets(
 ) -> Response:
     with db.reading(parts.database) as session:
         classroom = class_of(session, me.id, slug)
-        session.expunge_all()
     origin = parts.settings.hub_origin
     context: dict[str, Any] = {
         "classroom": classroom,

@@ -79,10 +79,10 @@ def forward(request: Request, parts: TheParts) -> Response:
 
 
 @router.get("/hub/desk")
-def desk(request: Request, parts: TheParts) -> Response:
+async def desk(request: Request, parts: TheParts) -> Response:
     """Every class of this person, with notebook and homework.
 
-    A whole class comes here at once, so all of it is one look in one thread.
+    A whole class comes here at once, so all of it is one look, and no thread is asked for it.
     """
     with db.reading(parts.database) as session:
         me = visit_in(session, request)

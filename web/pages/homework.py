@@ -146,7 +146,6 @@ def grades_file(parts: Parts, teacher_id: int, slug: str, format_: str) -> Respo
     with db.reading(parts.database) as session:
         classroom: Classroom = class_of(session, teacher_id, slug)
         students = [_student(one) for one in enrolment.students(session, classroom.id or 0)]
-        session.expunge_all()
     text = gradebook.export(format_, parts.work.grades(classroom), students)
     disposition = f'attachment; filename="grades-{slug}-{format_}.csv"'
     # Excel takes UTF-8 for what it is only when a mark says so; Canvas and Moodle read both.

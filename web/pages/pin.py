@@ -31,7 +31,6 @@ def at_the_gate(request: Request, parts: TheParts) -> Visit:
     with db.reading(parts.database) as session:
         now = models.now()
         found = cookie and signin.find_sign_in(session, cookie, now, pin_pending=True)
-        session.expunge_all()
     if not found:
         raise CardFirst("no sign-in waits for a PIN", say=sentence("pin-card-first"))
     return Visit(person=found[1], sign_in=found[0])

@@ -51,8 +51,10 @@ def waiting(
 
 
 @router.get("/hub/seat/{slug}/state")
-def state(request: Request, slug: str, me: Me, db: Db, parts: TheParts, path: str = "") -> Response:
-    """The piece of the waiting page that is asked for again and again."""
+async def state(
+    request: Request, slug: str, me: Me, db: Db, parts: TheParts, path: str = ""
+) -> Response:
+    """The piece of the waiting page that is asked for again and again: one look, no thread."""
     seat = own_seat(db, me, me.person.name, slug)
     server = wishes.find(db, seat.id)
     if server.state == "ready":

@@ -134,7 +134,6 @@ def _look(parts: Parts, typed: str, request: Request) -> Found:
         return _at_the_door(parts, typed)
     with db.reading(parts.database) as session:
         card = signin.find_code(session, parts.key, canonical)
-        session.expunge_all()
     if not passwords.verified(canonical, card.code_hash if card else None) or not card:
         return WRONG
     with db.writing(parts.database) as session:

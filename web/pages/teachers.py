@@ -45,7 +45,6 @@ def teacher_login(
     typed, next_path = name[:MAX_TYPED], safe_next(next, "/hub/teach")
     with db.reading(parts.database) as session:
         person = signin.find_teacher(session, typed)
-        session.expunge_all()
     trusted = bool(person) and _trusted(parts, request, person)
     if person and not trusted:
         _count_first(parts, person)
