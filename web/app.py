@@ -28,6 +28,7 @@ from web.forms import no_forgery
 from web.guard import Guard
 from web.hub_api import oauth, users
 from web.pages import (
+    assignment,
     away,
     cards,
     classroom,
@@ -113,7 +114,18 @@ def _include(app: FastAPI) -> None:
     Those asked for most come first.
     """
     guarded = [Depends(no_forgery)]
-    for part in (desk, seat, classroom, roster, people, setup, cards, sessions, homework):
+    for part in (
+        desk,
+        seat,
+        classroom,
+        homework,
+        assignment,
+        roster,
+        people,
+        setup,
+        cards,
+        sessions,
+    ):
         app.include_router(part.router, dependencies=guarded)
     app.include_router(walkin.teachers, dependencies=guarded)
     for door in (signin, teachers, pin):  # each of their forms has its own guard

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from appliance.errors import Conflict, Invalid, NotFound
 from appliance.homework import deadlines
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Edition, Enrolment, Person, Submission
-from roster.sentence import sentence
+from roster.sentence import Sentence, from_json, sentence
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
 
@@ -168,6 +169,11 @@ def receipt(submission: Submission) -> str:
     )
     symbols = base64.b32encode(hashlib.sha256(facts.encode()).digest()).decode()
     return f"{symbols[:4]}-{symbols[4:8]}"
+
+
+def findings(submission: Submission) -> list[Sentence]:
+    """What was wrong with it as it came."""
+    return [from_json(kept) for kept in json.loads(submission.findings)]
 
 
 @dataclass(frozen=True)

@@ -58,20 +58,21 @@ def notebook() -> bytes:
 
 
 def press(rivera: Someone, stack: Stack, name: str, until: str) -> None:
-    """Press a step of the only assignment and wait until the page says so."""
+    """Press a step of the only assignment and wait until the class page says so."""
+    rivera.page.goto(f"{stack.origin}/hub/teach/biology-1/assignments/squares")
+    rivera.page.get_by_role("button", name=name, exact=True).click()
     rivera.page.goto(f"{stack.origin}/hub/teach/biology-1")
-    rivera.page.get_by_role("button", name=f"{name} – squares").click()
     expect(rivera.page.locator(".task").first).to_contain_text(until, timeout=120_000)
 
 
 def test_teacher_uploads_a_notebook_and_releases_it(stack: Stack, arrive: Arrive) -> None:
     rivera = arrive("ms-rivera")
-    rivera.page.goto(f"{stack.origin}/hub/teach/biology-1")
+    rivera.page.goto(f"{stack.origin}/hub/teach/biology-1/homework")
     upload = {"name": "squares.ipynb", "mimeType": "application/json", "buffer": notebook()}
     rivera.page.get_by_label("Notebook or zip").set_input_files(upload)  # type: ignore[arg-type]
     rivera.page.get_by_label("Due").fill("2099-05-04T08:00")
-    rivera.page.get_by_role("button", name="Upload").click()
-    expect(rivera.page.locator(".task")).to_contain_text("not handed out yet")
+    rivera.page.get_by_role("button", name="Upload", exact=True).click()
+    expect(rivera.page.locator(".chain")).to_contain_text("uploaded")
     press(rivera, stack, "Release", "with the students")
 
 
@@ -136,6 +137,15 @@ def test_right_wrong_and_endless_answers_are_collected_and_scored(
     press(rivera, stack, "Autograde", "3 graded")
     rivera.look("class")
     rivera.look_on_phone("class")
+    rivera.page.goto(f"{stack.origin}/hub/teach/biology-1/homework")
+    rivera.look("homework")
+    rivera.look_on_phone("homework")
+    rivera.page.get_by_role("link", name="squares", exact=True).click()
+    rivera.look("assignment")
+    rivera.look_on_phone("assignment")
+    rivera.page.get_by_role("link", name="Ana García").click()
+    rivera.look("versions")
+    rivera.look_on_phone("versions")
     with stack.api() as api:
         found = api.get("/classes/biology-1/assignments/squares/submissions").json()
     scores = {one["student"]: one["score"] for one in found}
@@ -150,7 +160,12 @@ def test_students_see_their_score_when_it_is_returned(stack: Stack, arrive: Arri
     for person, score in ((ben, "0 of 10"), (arrive("ana-garcia"), "10 of 10")):
         person.page.goto(f"{stack.origin}/hub/desk")
         expect(person.page.locator(".homework")).to_contain_text(score)
-    arrive("ana-garcia").look("desk")
+    ana = arrive("ana-garcia")
+    ana.look("desk")
+    ana.page.get_by_role("link", name="All my receipts").click()
+    expect(ana.page.get_by_role("table")).to_contain_text("squares")
+    ana.look("receipts")
+    ana.look_on_phone("receipts")
     stack.inside("zoe-nunez", "nbgrader", "fetch_feedback", "squares")
     page = stack.inside("zoe-nunez", "sh", "-c", "cat squares/feedback/*/squares.html")
     assert "TimeoutError" in page or "too long" in page or "time" in page
@@ -159,7 +174,7 @@ def test_students_see_their_score_when_it_is_returned(stack: Stack, arrive: Arri
 
 def test_grades_are_exported_as_csv(stack: Stack, arrive: Arrive) -> None:
     rivera = arrive("ms-rivera")
-    rivera.page.goto(f"{stack.origin}/hub/teach/biology-1")
+    rivera.page.goto(f"{stack.origin}/hub/teach/biology-1/homework")
     with rivera.page.expect_download() as waiting:
         rivera.page.get_by_role("link", name="Moodle").click()
     text = waiting.value.path().read_text("utf-8-sig")

@@ -14,7 +14,8 @@ from appliance.models import Assignment, Classroom, Job
 from roster.sentence import sentence
 from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts, class_of
 from web.exchange_api import timestamp
-from web.pages.homework import grades_file, moment, put
+from web.grades import grades_file
+from web.uploads import moment, put
 
 router = APIRouter()
 
@@ -50,7 +51,8 @@ def upload(
     due: Annotated[str, Form()] = "",
 ) -> dict[str, Any]:
     """Put a notebook or a zip in; `due` is ISO 8601, UTC unless it says otherwise."""
-    number = put(parts, teacher.id or 0, slug, file or notebook, name, moment(due, UTC))
+    sent = [one for one in (file, notebook) if one]
+    number = put(parts, teacher.id or 0, slug, sent, name, moment(due, UTC))
     with database.reading(parts.database) as session:
         return _assignment(session.get_one(Assignment, number))
 

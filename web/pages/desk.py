@@ -1,6 +1,6 @@
 """The student's desk: one button, and the homework."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from appliance import db, models
 from appliance.errors import Conflict, NotAllowed
-from appliance.homework import assignments
-from appliance.models import Assignment, Server, Submission
+from appliance.homework import assignments, deadlines
+from appliance.homework.deadlines import Deadline
+from appliance.models import Assignment, Enrolment, OtherDue, Server, Submission
 from appliance.people import access
 from appliance.servers import homes, wishes
 from appliance.servers.limits import limits
@@ -31,11 +32,12 @@ router = APIRouter()
 class Homework:
     """An assignment and what this student handed in for it, newest first.
 
-    `state` is overdue, to-do, handed-in or returned.
+    `state` is overdue, closed (and nothing handed in), to-do, handed-in or returned.
     """
 
     assignment: Assignment
     versions: list[Submission]
+    deadline: Deadline
     state: str
 
     @property
@@ -87,19 +89,28 @@ async def desk(request: Request, parts: TheParts) -> Response:
     with db.reading(parts.database) as session:
         me = visit_in(session, request)
         places = _places(session, me, parts.settings, models.now())
-        return page(request, "desk.html", me=me.person, places=places, receipt=assignments.receipt)
+        return page(
+            request,
+            "desk.html",
+            me=me.person,
+            places=places,
+            receipt=assignments.receipt,
+            findings=assignments.findings,
+        )
 
 
 def _places(session: Session, me: Visit, settings: Settings, now: datetime) -> list[Place]:
     seats = access.seats_of(session, me.id, me.sign_in)
     servers = wishes.find_all(session, [seat.id for seat in seats])
     given = assignments.of_seats(session, {one.id: one.enrolment.classroom_id for one in seats})
+    mine = {one.id for each in given.values() for one, _ in each}
+    others = deadlines.others(session, mine) if mine else []
     held = homes.of_seats(session, {one.id: limits(one.classroom, settings) for one in seats})
     return [
         Place(
             seat,
             servers[seat.id],
-            _homework(given[seat.id], now),
+            _homework(seat.enrolment, given[seat.id], others, now),
             wishes.noted(servers[seat.id], now),
             held.get(seat.id),
         )
@@ -163,26 +174,37 @@ class _Parcel(FileResponse):
 
 
 def _homework(
-    given: Iterable[tuple[Assignment, list[Submission]]], now: datetime
+    enrolment: Enrolment,
+    given: Iterable[tuple[Assignment, list[Submission]]],
+    others: Sequence[OtherDue],
+    now: datetime,
 ) -> list[Homework]:
     """What is to be done first, and of that what is due first."""
     found = [
-        Homework(one, versions, _work_state(one, versions, now))
+        _one(one, versions, deadlines.of(one, others, enrolment), now)
         for one, versions in given
-        if one.released or versions
+        if assignments.is_out(one, now) or versions
     ]
     return sorted(found, key=_urgency)
 
 
-def _work_state(assignment: Assignment, versions: list[Submission], now: datetime) -> str:
+def _one(
+    assignment: Assignment, versions: list[Submission], deadline: Deadline, now: datetime
+) -> Homework:
+    return Homework(assignment, versions, deadline, _work_state(versions, deadline, now))
+
+
+def _work_state(versions: list[Submission], deadline: Deadline, now: datetime) -> str:
     if any(version.returned for version in versions):
         return "returned"
     if versions:
         return "handed-in"
-    return "overdue" if assignment.due and assignment.due < now else "to-do"
+    if deadline.closed(now):
+        return "closed"
+    return "overdue" if deadline.late(now) else "to-do"
 
 
 def _urgency(work: Homework) -> tuple[bool, bool, float, int]:
-    due = work.assignment.due
+    due = work.deadline.due
     when = due.timestamp() if due else float("inf")
     return work.state == "returned", work.state == "handed-in", when, work.assignment.id or 0

@@ -16,11 +16,16 @@ from tests.web.templates.reading import Element, read
 
 CLASS = "/hub/teach/biology-1"
 STRANGERS = ["/", "/c/BIO1-7KQ", "/hub/teacher", "/hub/join", "/nowhere"]
-STUDENTS = ["/hub/desk", "/hub/logout", "/hub/user/ana/biology-1/", "/hub/teach", "/hub/nowhere"]
+STUDENTS = [
+    "/hub/desk", "/hub/desk/biology-1/receipts", "/hub/logout", "/hub/user/ana/biology-1/",
+    "/hub/teach", "/hub/nowhere",
+]  # fmt: skip
 TEACHERS = [
     "/hub/teach", CLASS, f"{CLASS}/now", f"{CLASS}/board", f"{CLASS}/roster", f"{CLASS}/people",
     f"{CLASS}/people/ana/edit", f"{CLASS}/cards", f"{CLASS}/sessions", f"{CLASS}/join",
-    f"{CLASS}/settings", f"{CLASS}/assignments/Squares", f"{CLASS}/assignments/absent",
+    f"{CLASS}/settings", f"{CLASS}/homework", f"{CLASS}/homework/now",
+    f"{CLASS}/assignments/Squares", f"{CLASS}/assignments/Squares/students/ana",
+    f"{CLASS}/assignments/absent",
     "/hub/teach/physics", "/hub/teach/physics/people", "/hub/teach/nowhere",
 ]  # fmt: skip
 PAGES = [

@@ -20,7 +20,7 @@ OWN = re.compile(
     # What the school itself wrote: names, addresses, codes, headings of its own file.
     "Ana Ruiz|Cleo Park|Dora Lind|Nobody|Ms Rivera|ana@example.org|ana|cleo|dora|rivera|Biology 1|"
     "Physics|Squares|Secret|http|localhost|Login|Student ID|BIO1[0-9A-Z-]*|PHY|"
-    "[A-Z2-7]{4}-[A-Z2-7]{4}|"
+    "[A-Z2-7]{4}-[A-Z2-7]{4}|[0-9a-f]{16,}|"
     # What is typed or chosen in every language, and words that both have.
     "docker compose exec hub homeroom teacher NAME|homeroom teacher NAME|US Letter|Homeroom|"
     "nbgrader|Canvas|Moodle|UTC|UTF-8|PIN|PDF|Name|Code|Login|Status|Deutsch|English"

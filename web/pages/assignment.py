@@ -1,0 +1,221 @@
+"""One piece of homework: its dates, who handed in what, and its steps."""
+
+import math
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from appliance import models
+from appliance.errors import HomeroomError, Invalid, NotFound
+from appliance.homework import assignments, deadlines, jobs
+from appliance.models import Assignment, Classroom
+from appliance.people import enrolment
+from roster.sentence import Sentence, sentence
+from web.deps import Db, Number, Teacher, TheirClass, TheParts, Visit
+from web.errors import status_of
+from web.pages import standing
+from web.pages.show import page
+from web.uploads import moment
+
+router = APIRouter(prefix="/hub/teach/{slug}/assignments/{name}")
+
+Typed = Annotated[str, Form()]
+
+
+@router.get("")
+def submissions(request: Request, me: Teacher, one: TheirClass, name: str, db: Db) -> Response:
+    """Who handed in what, and what it got."""
+    return _page(request, me, one, assignments.find(db, one.id or 0, name), db)
+
+
+def _page(
+    request: Request,
+    me: Visit,
+    one: Classroom,
+    assignment: Assignment,
+    db: Db,
+    error: HomeroomError | None = None,
+    *,
+    done: Sentence | None = None,
+) -> Response:
+    rows = standing.of_class(db, assignment)
+    return page(
+        request,
+        "assignment.html",
+        status=status_of(error) if error else 200,
+        me=me.person,
+        classroom=one,
+        assignment=assignment,
+        now=models.now(),
+        rows=rows,
+        sections=standing.sections(db, assignment, rows),
+        policies=deadlines.POLICIES,
+        to_mark=any(row.counts and row.counts.needs_manual for row in rows),
+        receipt=assignments.receipt,
+        job=jobs.latest(db, assignment.id or 0),
+        problems=jobs.problems,
+        done=done,
+        say=error.say if error else None,
+    )
+
+
+# Dates
+
+
+@router.post("/dates")
+def set_dates(
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    name: str,
+    db: Db,
+    parts: TheParts,
+    due: Typed = "",
+    opens: Typed = "",
+    grace_minutes: Typed = "",
+    late_policy: Typed = "none",
+    late_marks: Typed = "",
+    into_homes: Annotated[bool, Form()] = False,
+) -> Response:
+    """When it is due and shown, and what lateness costs."""
+    assignment, zone = assignments.find(db, one.id or 0, name), parts.settings.zone
+    try:
+        deadlines.change(
+            db,
+            assignment,
+            due=moment(due, zone),
+            opens=moment(opens, zone),
+            grace_minutes=int(_number(grace_minutes or "0")),
+            late_policy=late_policy,
+            late_marks=_number(late_marks or "0"),
+        )
+    except HomeroomError as error:
+        return _page(request, me, one, assignment, db, error)
+    assignment.into_homes = into_homes
+    return _page(request, me, one, assignment, db, done=sentence("dates-saved"))
+
+
+def _number(typed: str) -> float:
+    try:
+        found = float(typed.replace(",", "."))
+        if not math.isfinite(found):
+            raise ValueError(f"{found}")
+        return found
+    except ValueError as error:
+        raise Invalid(f"number {typed[:40]!r}", say=sentence("number-unreadable")) from error
+
+
+@router.post("/section-dates")
+def set_section_date(
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    name: str,
+    db: Db,
+    parts: TheParts,
+    section: Typed = "",
+    due: Typed = "",
+) -> Response:
+    """Another due date for a section; an empty one takes it back."""
+    assignment = assignments.find(db, one.id or 0, name)
+    try:
+        deadlines.extend(db, assignment, section, moment(due, parts.settings.zone))
+    except HomeroomError as error:
+        return _page(request, me, one, assignment, db, error)
+    return _page(request, me, one, assignment, db, done=sentence("dates-saved"))
+
+
+# One student
+
+
+@router.get("/students/{student}")
+def student(
+    request: Request, me: Teacher, one: TheirClass, name: str, student: str, db: Db
+) -> Response:
+    """Every version of one student, with receipts."""
+    assignment = assignments.find(db, one.id or 0, name)
+    return _student_page(request, me, one, assignment, student, db)
+
+
+def _student_page(
+    request: Request,
+    me: Visit,
+    one: Classroom,
+    assignment: Assignment,
+    student: str,
+    db: Db,
+    error: HomeroomError | None = None,
+    *,
+    done: Sentence | None = None,
+) -> Response:
+    return page(
+        request,
+        "versions.html",
+        status=status_of(error) if error else 200,
+        me=me.person,
+        classroom=one,
+        assignment=assignment,
+        now=models.now(),
+        row=standing.of_student(db, assignment, enrolment.member(db, one.id or 0, student)),
+        receipt=assignments.receipt,
+        findings=assignments.findings,
+        done=done,
+        say=error.say if error else None,
+    )
+
+
+@router.post("/students/{student}/extension")
+def extend(
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    name: str,
+    student: str,
+    db: Db,
+    parts: TheParts,
+    due: Typed = "",
+) -> Response:
+    """More time for one student; an empty date takes it back."""
+    assignment = assignments.find(db, one.id or 0, name)
+    member = enrolment.member(db, one.id or 0, student)
+    try:
+        deadlines.extend(db, assignment, member.enrolment, moment(due, parts.settings.zone))
+    except HomeroomError as error:
+        return _student_page(request, me, one, assignment, student, db, error)
+    said = sentence("extension-saved" if due.strip() else "extension-taken-back")
+    return _student_page(request, me, one, assignment, student, db, done=said)
+
+
+@router.post("/students/{student}/versions/{number}/choose")
+def choose(
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    name: str,
+    student: str,
+    number: Number,
+    db: Db,
+) -> Response:
+    """This version counts; 0 leaves it to the rule again."""
+    assignment = assignments.find(db, one.id or 0, name)
+    member = enrolment.member(db, one.id or 0, student)
+    assignments.choose(db, assignment, member.id, number or None)
+    done = sentence("version-chosen")
+    return _student_page(request, me, one, assignment, student, db, done=done)
+
+
+# Steps, after all that has a name of its own
+
+
+@router.post("/{kind}")
+def ask(one: TheirClass, name: str, kind: str, db: Db) -> Response:
+    """Queue a step; the homework page follows it."""
+    assignment = assignments.find(db, one.id or 0, name)
+    if kind == "take-back":
+        assignments.take_back(assignment)
+    elif kind in jobs.KINDS:
+        jobs.ask(db, assignment, kind)
+    else:
+        raise NotFound(f"step {kind[:40]!r}", say=sentence("no-such-step"))
+    return RedirectResponse(f"/hub/teach/{one.slug}/homework", 303)
