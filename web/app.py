@@ -36,6 +36,7 @@ from web.pages import (
     homework,
     people,
     pin,
+    receipts,
     roster,
     seat,
     sessions,
@@ -45,6 +46,12 @@ from web.pages import (
     walkin,
 )
 from web.parts import Parts
+
+
+_PAGES = (
+    desk, seat, classroom, homework, assignment, roster, people, setup, cards, sessions, receipts,
+)  # fmt: skip
+"""Those asked for most come first."""
 
 
 def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
@@ -109,23 +116,9 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
 
 
 def _include(app: FastAPI) -> None:
-    """Every page, side by side: FastAPI looks through nested routers once for every level.
-
-    Those asked for most come first.
-    """
+    """Every page, side by side: FastAPI looks through nested routers once for every level."""
     guarded = [Depends(no_forgery)]
-    for part in (
-        desk,
-        seat,
-        classroom,
-        homework,
-        assignment,
-        roster,
-        people,
-        setup,
-        cards,
-        sessions,
-    ):
+    for part in _PAGES:
         app.include_router(part.router, dependencies=guarded)
     app.include_router(walkin.teachers, dependencies=guarded)
     for door in (signin, teachers, pin):  # each of their forms has its own guard
