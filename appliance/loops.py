@@ -11,6 +11,7 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
 
 from appliance import db, models
+from appliance.clerk import Clerk
 from appliance.custodian import Custodian
 from appliance.errors import HomeroomError
 from appliance.health import Health
@@ -29,6 +30,7 @@ FULL_PASS_S = 10.0
 TIDY_EVERY_S = 3600.0
 GUESTS_EVERY_S = 20.0
 RING_EVERY_S = 15.0
+ATTEND_EVERY_S = 15.0
 WATCH_AGAIN_S = 0.5
 WEIGH_EVERY_S = 15.0
 MEASURE_EVERY_S = 15.0
@@ -82,6 +84,7 @@ class Loops:
         health: Health,
         ringer: Ringer,
         custodian: Custodian,
+        clerk: Clerk,
     ) -> None:
         self._database = database
         self._launcher = launcher
@@ -90,6 +93,7 @@ class Loops:
         self._health = health
         self._ringer = ringer
         self._custodian = custodian
+        self._clerk = clerk
         self._boots = CapacityLimiter(SLOTS)
         self._hands = CapacityLimiter(HANDS)
         self._busy: dict[int, asyncio.Task[None]] = {}
@@ -116,6 +120,7 @@ class Loops:
             asyncio.create_task(every(TIDY_EVERY_S, self.tidy_once, Bell())),
             asyncio.create_task(every(GUESTS_EVERY_S, self.see_off_once, Bell())),
             asyncio.create_task(every(RING_EVERY_S, self.ring_once, Bell())),
+            asyncio.create_task(every(ATTEND_EVERY_S, self.attend_once, Bell())),
         ]
         # A daemon, since it waits for an event that may never come and must not hold up the end.
         threading.Thread(target=self._watch, name="engine events", daemon=True).start()
@@ -199,6 +204,11 @@ class Loops:
         """Start classes before the bell, and stop them after their last lesson."""
         if await to_thread.run_sync(self._ringer.ring, models.now()):
             self.servers.ring()
+
+    async def attend_once(self) -> None:
+        """Open homework at its hour, and look after who handed in nothing in time."""
+        if await to_thread.run_sync(self._clerk.attend, models.now()):
+            self.jobs.ring()
 
     def _watch(self) -> None:
         """Ring whenever the engine says that one of our containers came or went."""

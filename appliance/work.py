@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from appliance import db, models
 from appliance.errands import Errands, Outcome, OverLimits
 from appliance.errors import HomeroomError, Invalid, Unavailable
-from appliance.homework import archive, assignments, jobs
+from appliance.homework import archive, assignments, jobs, scores
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
 from appliance.servers.launcher import Launcher
 from appliance.settings import Settings
+from appliance.sweeper import CollectFolder, Sweeper, no_way_into_homes
 from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
@@ -38,17 +38,24 @@ class Work:
     """Does the jobs of all classes, through the launcher."""
 
     def __init__(
-        self, settings: Settings, database: Engine, store: Store, launcher: Launcher
+        self,
+        settings: Settings,
+        database: Engine,
+        store: Store,
+        launcher: Launcher,
+        collect_folder: CollectFolder = no_way_into_homes,
     ) -> None:
         self._settings = settings
         self._database = database
         self._store = store
         self._errands = Errands(settings, store, launcher)
+        self._sweeper = Sweeper(database, collect_folder)
         self._kinds: dict[str, Callable[[Job], list[Sentence]]] = {
             "release": self._release,
             "collect": self._collect,
             "autograde": self._autograde,
             "release-feedback": self._release_feedback,
+            "sweep": self._sweep,
         }
 
     def run(self, job: Job) -> None:
@@ -81,6 +88,8 @@ class Work:
     def _release(self, job: Job) -> list[Sentence]:
         """Make the students' version of what the teacher uploaded, and hand it out."""
         assignment, classroom = self._subject(job)
+        if assignment.kind == "folder":
+            return self._announce(assignment)
         self._progress(job, 0, 2)
         task = {"assignment": assignment.name}
         if assignment.source_tree:
@@ -105,24 +114,40 @@ class Work:
                 )
             return outcome.problems
 
+    def _announce(self, assignment: Assignment) -> list[Sentence]:
+        """Let students see that a folder is collected; there is nothing to hand out."""
+        with db.writing(self._database) as session:
+            row = session.get_one(Assignment, assignment.id)
+            row.released = row.released or models.now()
+        return []
+
+    def _sweep(self, job: Job) -> list[Sentence]:
+        """Look after those who handed in nothing in time."""
+        assignment, _ = self._subject(job)
+        return self._sweeper.sweep(assignment, models.now())
+
     def _collect(self, job: Job) -> list[Sentence]:
-        """Freeze the versions that count."""
+        """Freeze the versions that count; where a folder is collected, it is read first."""
+        assignment, _ = self._subject(job)
+        problems = self._sweeper.sweep_all(assignment) if assignment.kind == "folder" else []
         with db.writing(self._database) as session:
             row = jobs.find(session, job.id or 0)
             assignment = session.get_one(Assignment, job.assignment_id)
             chosen = assignments.collect(session, assignment)
             jobs.progress(row, len(chosen), len(chosen))
-        return [] if chosen else [sentence("nobody-handed-in")]
+        return problems if chosen else [*problems, sentence("nobody-handed-in")]
 
     def _autograde(self, job: Job) -> list[Sentence]:
         """Prepare and score with the gradebook; run students' code sealed, several at once."""
         assignment, classroom = self._subject(job)
-        chosen = self._frozen(assignment)
+        _refuse_folder(assignment)
+        chosen, penalties = self._frozen(assignment)
         if not chosen:
             return [sentence("collect-first")]
         total = len(chosen) + 2
         self._progress(job, 0, total)
-        task = {"assignment": assignment.name, "submissions": [_who(one) for one in chosen]}
+        entries = {one.person.name: scores.who(one, penalties[one.person.name]) for one in chosen}
+        task = {"assignment": assignment.name, "submissions": list(entries.values())}
         with self._errands.send("prepare", classroom, task, self._submitted(chosen)) as prepared:
             self._progress(job, 1, total)
             counter = itertools.count(2)
@@ -136,7 +161,7 @@ class Work:
                 answers = list(pool.map(ran, chosen))
         problems = prepared.problems + [a.problem for a in answers if a.problem]
         whole = [one for one, a in zip(chosen, answers, strict=True) if a.outputs is not None]
-        task["submissions"] = [_who(one) for one in whole]
+        task["submissions"] = [entries[one.person.name] for one in whole]
         outputs = [file for a in answers for file in a.outputs or ()]
         with self._errands.send("score", classroom, task, outputs) as scored:
             self._note_scores(whole, scored.result["scores"])
@@ -144,7 +169,8 @@ class Work:
 
     def _submitted(self, chosen: list[assignments.HandedIn]) -> Iterator[tuple[str, Path]]:
         for one in chosen:
-            for name, path in self._store.files(one.submission.tree):
+            tree = one.submission.repaired_tree or one.submission.tree
+            for name, path in self._store.files(tree):
                 yield f"submitted/{one.person.name}/{name}", path
 
     def _execute(self, classroom: Classroom, name: str, prepared: Outcome) -> Ran:
@@ -174,13 +200,16 @@ class Work:
     def _release_feedback(self, job: Job) -> list[Sentence]:
         """Write the feedback pages and let the students see them and their scores."""
         assignment, classroom = self._subject(job)
-        chosen = [one for one in self._frozen(assignment) if one.submission.score is not None]
+        _refuse_folder(assignment)
+        frozen, penalties = self._frozen(assignment)
+        chosen = [one for one in frozen if one.submission.score is not None]
         if not chosen:
             return [sentence("autograde-first")]
         self._progress(job, 0, len(chosen))
         task = {
             "assignment": assignment.name,
             "students": [one.person.name for one in chosen],
+            "penalties": penalties,
         }
         with self._errands.send("feedback", classroom, task, ()) as outcome:
             self._note_scores(chosen, outcome.result["scores"])
@@ -198,7 +227,9 @@ class Work:
 
     def grades(self, classroom: Classroom) -> list[dict[str, Any]]:
         """The gradebook as it is now, in nbgrader's own export columns."""
-        with self._errands.send("grades", classroom, {}, ()) as outcome:
+        with db.reading(self._database) as session:
+            penalties = scores.penalties_of_class(session, classroom.id or 0)
+        with self._errands.send("grades", classroom, {"penalties": penalties}, ()) as outcome:
             return list(outcome.result["rows"])
 
     # Between the hub and the containers
@@ -209,21 +240,24 @@ class Work:
             classroom = session.get_one(Classroom, job.classroom_id)
             return assignment, classroom
 
-    def _frozen(self, assignment: Assignment) -> list[assignments.HandedIn]:
+    def _frozen(
+        self, assignment: Assignment
+    ) -> tuple[list[assignments.HandedIn], dict[str, float]]:
+        """The versions that are graded, and what lateness costs their students, by name."""
         with db.reading(self._database) as session:
             found = assignments.handed_in(
                 session, assignment.classroom_id, assignment_id=assignment.id
             )
-        return [one for one in found if one.submission.frozen]
+            frozen = [one for one in found if one.submission.frozen]
+            penalties = scores.penalties(session, assignment, frozen)
+        return frozen, penalties
 
-    def _note_scores(
-        self, chosen: list[assignments.HandedIn], scores: list[dict[str, Any]]
-    ) -> None:
-        by_name = {score["student"]: score for score in scores}
+    def _note_scores(self, chosen: list[assignments.HandedIn], told: list[dict[str, Any]]) -> None:
+        by_name = {score["student"]: score for score in told}
         with db.writing(self._database) as session:
             for one in chosen:
                 if score := by_name.get(one.person.name):
-                    _note_score(session, one.submission, score)
+                    scores.note(session, one.submission, score)
 
 
 def _refuse_problems(outcome: Outcome) -> None:
@@ -231,6 +265,12 @@ def _refuse_problems(outcome: Outcome) -> None:
     if outcome.problems:
         # One is enough to act on, and the next try tells of the next.
         raise Invalid("the assignment could not be made", say=outcome.problems[0])
+
+
+def _refuse_folder(assignment: Assignment) -> None:
+    if assignment.kind == "folder":
+        say = sentence("folder-not-graded", name=assignment.name)
+        raise Invalid(f"{assignment.name} is a folder", say=say)
 
 
 def _below(top: str, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
@@ -241,20 +281,3 @@ def _members(files: Iterable[tuple[str, Path]]) -> Iterator[archive.Member]:
     for name, path in files:
         with path.open("rb") as content:
             yield archive.Member(name, content)
-
-
-def _who(one: assignments.HandedIn) -> dict[str, Any]:
-    return {
-        "student": one.person.name,
-        "id": one.submission.id,
-        "first_name": one.enrolment.first_name,
-        "last_name": one.enrolment.last_name or one.person.display_name,
-        "email": one.enrolment.email,
-        "timestamp": one.submission.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC"),
-    }
-
-
-def _note_score(session: Session, submission: Submission, score: dict[str, Any]) -> None:
-    row = session.get_one(Submission, submission.id)
-    row.score, row.max_score = score["score"], score["max_score"]
-    row.needs_manual = bool(score.get("needs_manual"))

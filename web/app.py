@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from appliance import db
+from appliance.clerk import Clerk
 from appliance.custodian import Custodian
 from appliance.health import Health
 from appliance.homework.store import Store
@@ -23,7 +24,9 @@ from appliance.work import Work
 from web import errors, exchange_api
 from web.api import assignments as api_assignments
 from web.api import classes as api_classes
+from web.api import dates as api_dates
 from web.api import people as api_people
+from web.api import submissions as api_submissions
 from web.forms import no_forgery
 from web.guard import Guard
 from web.hub_api import oauth, users
@@ -46,7 +49,6 @@ from web.pages import (
     walkin,
 )
 from web.parts import Parts
-
 
 _PAGES = (
     desk, seat, classroom, homework, assignment, roster, people, setup, cards, sessions, receipts,
@@ -75,6 +77,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
             health,
             Ringer(settings, database),
             Custodian(settings, database, launcher, health),
+            Clerk(database),
         )
         app.state.loops = loops
         app.state.parts = Parts(
@@ -128,6 +131,6 @@ def _include(app: FastAPI) -> None:
         app.include_router(part.router, prefix="/hub/api")
     for path in ("/hub/api", "/hub/api/"):
         app.add_api_route(path, users.version)
-    for part in (api_classes, api_people, api_assignments):
+    for part in (api_classes, api_people, api_submissions, api_dates, api_assignments):
         app.include_router(part.router, prefix="/api/v1")
     app.include_router(away.router)

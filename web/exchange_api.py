@@ -7,17 +7,20 @@ from typing import Annotated, Any, BinaryIO
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Request
+from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from appliance import db, models
 from appliance.errors import NotAllowed, NotFound
-from appliance.homework import archive, assignments
+from appliance.homework import archive, assignments, fetches
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
 from roster.sentence import sentence
-from web.deps import Number, OwnSeat, TheParts
+from web import exchange_answers
+from web.deps import Language, Number, OwnSeat, TheParts
+from web.moments import nbgrader_time
 from web.parts import Parts
 
 router = APIRouter(prefix="/exchange")
@@ -48,70 +51,31 @@ TeachingSeat = Annotated[Seat, Depends(teaching_seat)]
 
 
 @router.get("/{course}")
-def overview(seat: OwnSeat, parts: TheParts) -> dict[str, Any]:
+def overview(seat: OwnSeat, parts: TheParts, language: Language) -> dict[str, Any]:
     """Everything the panel shows, in one call: students see themselves, teachers everybody."""
-    teaches = seat.enrolment.teaches
     with db.reading(parts.database) as session:
-        out = assignments.all_of(session, seat.enrolment.classroom_id)
-        versions = assignments.handed_in(
-            session,
-            seat.enrolment.classroom_id,
-            enrolment_id=None if teaches else seat.id,
-        )
-        return {
-            "course": seat.classroom.slug,
-            "role": "teacher" if teaches else "student",
-            "assignments": [_assignment(parts, one) for one in out if one.released and one.tree],
-            "submissions": [_submission(parts, one, teaches=teaches) for one in versions],
-        }
+        return exchange_answers.overview(session, parts.store, seat, models.now(), language)
 
 
-def _assignment(parts: Parts, one: Assignment) -> dict[str, Any]:
-    assert one.tree is not None
-    return {
-        "name": one.name,
-        "due": one.due and one.due.isoformat().replace("+00:00", "Z"),
-        "late_policy": "",
-        "notebooks": parts.store.tree(one.tree).notebooks,
-        "version": one.tree,
-    }
-
-
-def _submission(parts: Parts, one: assignments.HandedIn, *, teaches: bool) -> dict[str, Any]:
-    version = one.submission
-    tree = parts.store.tree(version.tree)
-    feedback = {}
-    if version.feedback_tree and (teaches or version.returned):
-        entries = parts.store.tree(version.feedback_tree).entries
-        feedback = {name.removesuffix(".html"): digest[:32] for name, digest, _ in entries}
-    shown = teaches or version.returned is not None
-    return {
-        "id": version.id,
-        "student": one.person.name,
-        "assignment": one.assignment.name,
-        "timestamp": timestamp(version),
-        "number": version.number,
-        "receipt": assignments.receipt(version),
-        "late": version.late,
-        "notebooks": [{"name": n, "feedback_md5": feedback.get(n)} for n in tree.notebooks],
-        "returned": version.returned is not None,
-        "score": version.score if shown else None,
-        "max_score": version.max_score if shown else None,
-    }
-
-
-def timestamp(version: Submission) -> str:
-    """The moment in nbgrader's own notation."""
-    return version.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+def _given(session: Session, seat: Seat, name: str) -> Assignment:
+    """The assignment, if this seat may have it: teachers may before its hour has come."""
+    now = None if seat.enrolment.teaches else models.now()
+    return assignments.released(session, seat.enrolment.classroom_id, name, now)
 
 
 @router.get("/{course}/assignments/{name}")
 def fetch(name: str, seat: OwnSeat, parts: TheParts) -> Response:
-    """The files students work on."""
+    """The files students work on. Who has which is kept, for the day they are corrected."""
     with db.reading(parts.database) as session:
-        assignment = assignments.released(session, seat.enrolment.classroom_id, name)
-        assert assignment.tree is not None
-        return _packed(parts, assignment.tree)
+        assignment = _given(session, seat, name)
+    if assignment.tree is None:
+        say = sentence("exchange-nothing-to-fetch", name=name, folder=assignment.folder)
+        raise NotFound(f"{name[:80]} is a folder", say=say)
+    packed = _packed(parts, assignment.tree)
+    if not seat.enrolment.teaches:
+        with db.writing(parts.database) as session:
+            fetches.note(session, assignment, seat.id, models.now())
+    return packed
 
 
 @router.put("/{course}/assignments/{name}")
@@ -124,7 +88,7 @@ def release(
         assignment = assignments.release(
             session, seat.enrolment.classroom_id, name, tree, models.now(), force=force
         )
-        return _assignment(parts, assignment)
+        return exchange_answers.assignment(parts.store, assignment)
 
 
 @router.delete("/{course}/assignments/{name}")
@@ -146,14 +110,14 @@ def submit(
     """Take work in. The receipt is given when files and row are on disk, and not before."""
     now = models.now()
     with db.reading(parts.database) as session:
-        assignments.released(session, seat.enrolment.classroom_id, name)
+        _given(session, seat, name)
     tree = _keep(parts, body)
     with db.writing(parts.database) as session:
-        assignment = assignments.released(session, seat.enrolment.classroom_id, name)
+        assignment = _given(session, seat, name)
         version = assignments.submit(session, assignment, seat.id, idempotency_key, tree, now)
         answer = {
             "number": version.number,
-            "timestamp": timestamp(version),
+            "timestamp": nbgrader_time(version.timestamp),
             "receipt": assignments.receipt(version),
             "late": version.late,
             "digest": version.tree,

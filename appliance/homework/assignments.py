@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from appliance.errors import Conflict, Invalid, NotFound
 from appliance.homework import deadlines
+from appliance.homework.archive import check_name
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Edition, Enrolment, Person, Submission
 from roster.sentence import Sentence, from_json, sentence
@@ -31,10 +32,7 @@ def check_assignment_name(name: str) -> str:
 
 def find(db: Session, classroom_id: int, name: str) -> Assignment:
     """The class's assignment of this name."""
-    named = select(Assignment).where(
-        col(Assignment.classroom_id) == classroom_id, col(Assignment.name) == name
-    )
-    found = db.exec(named).first()
+    found = _named(db, classroom_id, name)
     if not found:
         raise NotFound(
             f"no assignment {name[:80]!r} in class {classroom_id}",
@@ -56,9 +54,7 @@ def put_source(
     name = check_assignment_name(name)
     if not tree.notebooks:
         raise Invalid("upload without a notebook", say=sentence("upload-without-notebook"))
-    named = col(Assignment.name) == name
-    mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
-    assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
+    assignment = _of_notebooks(db, classroom_id, name)
     if assignment.released:
         raise Conflict(
             f"{name} is released already", say=sentence("assignment-already-out", name=name)
@@ -70,14 +66,38 @@ def put_source(
     return assignment
 
 
+def make_folder(
+    db: Session, classroom_id: int, name: str, folder: str, due: datetime | None
+) -> Assignment:
+    """Homework without a grader: what lies in this folder of each home is collected."""
+    name, folder = check_assignment_name(name), check_name(folder.strip().rstrip("/"))
+    if _named(db, classroom_id, name):
+        raise Conflict(f"{name} is there already", say=sentence("assignment-there", name=name))
+    made = Assignment(classroom_id=classroom_id, name=name, kind="folder", folder=folder, due=due)
+    db.add(made)
+    db.flush()
+    return made
+
+
+def _named(db: Session, classroom_id: int, name: str) -> Assignment | None:
+    here = col(Assignment.classroom_id) == classroom_id
+    return db.exec(select(Assignment).where(here, col(Assignment.name) == name)).first()
+
+
+def _of_notebooks(db: Session, classroom_id: int, name: str) -> Assignment:
+    """The assignment of this name, or one to be: in either case one with notebooks."""
+    found = _named(db, classroom_id, name) or Assignment(classroom_id=classroom_id, name=name)
+    if found.kind != "notebook":
+        raise Conflict(f"{name} is a folder", say=sentence("assignment-there", name=name))
+    return found
+
+
 def release(
     db: Session, classroom_id: int, name: str, tree: Tree, now: datetime, *, force: bool
 ) -> Assignment:
     """Hand out this tree. What is out already is replaced only by `force`."""
     name = check_assignment_name(name)
-    named = col(Assignment.name) == name
-    mine = select(Assignment).where(col(Assignment.classroom_id) == classroom_id, named)
-    assignment = db.exec(mine).first() or Assignment(classroom_id=classroom_id, name=name)
+    assignment = _of_notebooks(db, classroom_id, name)
     if assignment.released and not force:
         raise Conflict(
             f"{name} is released already", say=sentence("assignment-needs-force", name=name)
@@ -96,14 +116,14 @@ def is_out(assignment: Assignment, now: datetime) -> bool:
 
 
 def take_back(assignment: Assignment) -> None:
-    """No longer handed out. Everything that was submitted stays."""
-    assignment.released = None
+    """No longer handed out, nor by itself later. Everything that was submitted stays."""
+    assignment.released = assignment.opens = None
 
 
-def released(db: Session, classroom_id: int, name: str) -> Assignment:
-    """An assignment that students may have."""
+def released(db: Session, classroom_id: int, name: str, now: datetime | None) -> Assignment:
+    """An assignment that students may have now; without `now`, also one whose hour is to come."""
     assignment = find(db, classroom_id, name)
-    if not assignment.released or not assignment.tree:
+    if not assignment.released or (now and not is_out(assignment, now)):
         raise NotFound(f"{name[:80]} is not released", say=sentence("assignment-not-out"))
     return assignment
 
@@ -161,6 +181,11 @@ def _next_number(db: Session, assignment_id: int, enrolment_id: int) -> int:
     return (db.exec(highest).one() or 0) + 1
 
 
+def findings(submission: Submission) -> list[Sentence]:
+    """What was wrong with it as it came in."""
+    return [from_json(kept) for kept in json.loads(submission.findings)]
+
+
 def receipt(submission: Submission) -> str:
     """Eight symbols that stand for who, what, which version and when."""
     facts = (
@@ -169,11 +194,6 @@ def receipt(submission: Submission) -> str:
     )
     symbols = base64.b32encode(hashlib.sha256(facts.encode()).digest()).decode()
     return f"{symbols[:4]}-{symbols[4:8]}"
-
-
-def findings(submission: Submission) -> list[Sentence]:
-    """What was wrong with it as it came."""
-    return [from_json(kept) for kept in json.loads(submission.findings)]
 
 
 @dataclass(frozen=True)
@@ -237,12 +257,25 @@ def of_seats(
 
 
 def counting(versions: Iterable[Submission]) -> Submission | None:
-    """The version that counts: the teacher's choice, else the last on time, else the last."""
+    """The version that counts, of one student's for one assignment.
+
+    It is the teacher's choice; else the last that was handed in on time; else the last that was
+    handed in, late; else the newest that was collected from the folder. So whatever a student
+    handed in goes before what was only found there.
+    """
     ordered = sorted(versions, key=lambda version: version.number)
-    if chosen := next((version for version in ordered if version.chosen), None):
-        return chosen
-    on_time = [version for version in ordered if not version.late]
-    return next(reversed(on_time or ordered), None)
+    by_hand = [version for version in ordered if version.source != "folder"]
+    on_time = [version for version in by_hand if not version.late]
+    chosen = [version for version in ordered if version.chosen]
+    return next(reversed(chosen or on_time or by_hand or ordered), None)
+
+
+def which_count(versions: Iterable[Submission]) -> set[int | None]:
+    """The ids of those that count, among versions of many students and assignments."""
+    theirs: dict[tuple[int, int], list[Submission]] = {}
+    for one in versions:
+        theirs.setdefault((one.assignment_id, one.enrolment_id), []).append(one)
+    return {found.id for group in theirs.values() if (found := counting(group))}
 
 
 def choose(db: Session, assignment: Assignment, enrolment_id: int, number: int | None) -> None:
@@ -260,11 +293,8 @@ def choose(db: Session, assignment: Assignment, enrolment_id: int, number: int |
 def collect(db: Session, assignment: Assignment) -> list[HandedIn]:
     """Freeze which version of each student counts; those are graded from now on."""
     versions = handed_in(db, assignment.classroom_id, assignment_id=assignment.id)
-    chosen = []
-    for enrolment_id in sorted({version.submission.enrolment_id for version in versions}):
-        mine = [v for v in versions if v.submission.enrolment_id == enrolment_id]
-        counts = counting(v.submission for v in mine)
-        for version in mine:
-            version.submission.frozen = version.submission is counts
-        chosen += [version for version in mine if version.submission is counts]
-    return chosen
+    count = which_count(one.submission for one in versions)
+    for one in versions:
+        one.submission.frozen = one.submission.id in count
+    chosen = [one for one in versions if one.submission.frozen]
+    return sorted(chosen, key=lambda one: one.submission.enrolment_id)

@@ -140,8 +140,26 @@ def extend(
     judge_again(db, assignment)
 
 
+def days(deadline: Deadline, version: Submission) -> int:
+    """Days begun by which this version is late; work that was on time once stays so."""
+    return deadline.days_late(version.timestamp) if version.late else 0
+
+
+def cost(deadline: Deadline, version: Submission) -> float:
+    """The marks that lateness costs this version.
+
+    What was only collected from the folder costs none: nobody chose the moment it was read.
+    """
+    dear = version.late and version.source != "folder"
+    return deadline.penalty(version.timestamp) if dear else 0.0
+
+
 def judge_again(db: Session, assignment: Assignment) -> None:
-    """Work that a new date makes punctual is late no longer. What was on time stays on time."""
+    """Work that a new date makes punctual is late no longer. What was on time stays on time.
+
+    Scores that are there already are told what lateness costs now; the gradebook follows with the
+    next job.
+    """
     db.flush()
     deadline = all_of(db, assignment)
     late = select(Submission).where(
@@ -149,3 +167,7 @@ def judge_again(db: Session, assignment: Assignment) -> None:
     )
     for one in db.exec(late):
         one.late = deadline[one.enrolment_id].late(one.timestamp)
+        if one.score is not None:
+            raw = one.score + one.penalty
+            one.penalty = min(raw, cost(deadline[one.enrolment_id], one))
+            one.score = raw - one.penalty

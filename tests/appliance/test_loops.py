@@ -9,6 +9,7 @@ from datetime import time
 import pytest
 
 from appliance import db, loops, models
+from appliance.clerk import Clerk
 from appliance.custodian import Custodian
 from appliance.errors import Unavailable
 from appliance.health import Health
@@ -38,7 +39,8 @@ def loops_of(school: School, engine: FakeEngine) -> Loops:
         Ringer(school.settings, school.database),
     )
     custodian = Custodian(school.settings, school.database, engine, health)
-    return Loops(school.database, engine, keeper, work, health, ringer, custodian)
+    clerk = Clerk(school.database)
+    return Loops(school.database, engine, keeper, work, health, ringer, custodian, clerk)
 
 
 async def becomes(holds: Callable[[], bool]) -> None:

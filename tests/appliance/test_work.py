@@ -2,19 +2,20 @@
 
 import io
 import json
+import secrets
 import tarfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from appliance import db, errands
+from appliance import db, errands, models
 from appliance.errors import Unavailable
 from appliance.homework import archive, assignments, jobs
 from appliance.homework.archive import Limits, Member
 from appliance.homework.store import Store, Tree
-from appliance.models import Assignment, Job, Submission
+from appliance.models import Assignment, Enrolment, Job, Submission, Sweep
 from appliance.servers.spec import JobSpec
 from appliance.words import spoken
 from appliance.work import Work
@@ -83,6 +84,7 @@ class Course:
                 "student": one["student"],
                 "score": 10.0 if f"outputs/{one['student']}/p1.json" in files else 0.0,
                 "max_score": 10.0,
+                "penalty": one["penalty"],
                 "needs_manual": False,
             }
             for one in order["submissions"]
@@ -337,3 +339,96 @@ def test_nothing_is_left_in_the_scratch(
     for kind in ("release", "collect", "autograde", "release-feedback"):
         do(school, worker, kind)
     assert list((school.settings.data / "store" / "fresh").iterdir()) == []
+
+
+def penalties(school: School) -> list[float]:
+    with db.reading(school.database) as session:
+        return [one.penalty for one in session.exec(select(Submission))]
+
+
+def set_facts(school: School, table: type[Any], number: int, **facts: object) -> None:
+    with db.writing(school.database) as session:
+        row = session.get_one(table, number)
+        for key, value in facts.items():
+            setattr(row, key, value)
+
+
+def test_what_lateness_costs_goes_to_the_gradebook_with_every_job(
+    school: School, worker: Work, store: Store, course: Course, squares: int
+) -> None:
+    rules = {"due": MONDAY - timedelta(hours=1), "late_policy": "marks", "late_marks": 1.5}
+    set_facts(school, Assignment, squares, **rules)
+    hand_in(school, store, "ana")
+    do(school, worker, "collect")
+    do(school, worker, "autograde")
+    for order, _ in (*course.of("prepare"), *course.of("score")):
+        assert [one["penalty"] for one in order["submissions"]] == [1.5]
+    assert penalties(school) == [1.5]
+    do(school, worker, "release-feedback")
+    worker.grades(school.seat("ana").classroom)
+    assert course.of("feedback")[0][0]["penalties"] == {"ana": 1.5}
+    assert course.of("grades")[0][0]["penalties"] == {"Squares": {"ana": 1.5}}
+
+
+def test_the_mended_form_is_graded_where_there_is_one(
+    school: School, worker: Work, store: Store, course: Course, squares: int
+) -> None:
+    hand_in(school, store, "ana")
+    mended = keep(store, {"p1.ipynb": b"mended"})
+    set_facts(school, Submission, 1, repaired_tree=mended.digest)
+    do(school, worker, "collect")
+    do(school, worker, "autograde")
+    ((_, files),) = course.of("prepare")
+    assert files == {"submitted/ana/p1.ipynb": b"mended"}
+
+
+@pytest.fixture
+def photos(school: School) -> int:
+    """In Biology 1 the folder `photos` of each home is homework."""
+    with db.writing(school.database) as session:
+        class_id = school.seat("ana").enrolment.classroom_id
+        made = assignments.make_folder(session, class_id, "Field trip", "photos", None)
+        return made.id or 0
+
+
+@pytest.fixture
+def photographer(school: School, engine: FakeEngine, store: Store, course: Course) -> Work:
+    """A worker that finds a photo in Ana's folder, and none in anybody else's."""
+
+    def collect(assignment: Assignment, enrolment: Enrolment) -> Submission | None:
+        if enrolment.id != school.seat("ana").id:
+            return None
+        with db.writing(school.database) as session:
+            session.expire_on_commit = False
+            tree, key = keep(store, {"frog.jpg": b"x"}), secrets.token_hex(16)
+            made = assignments.submit(session, assignment, enrolment.id or 0, key, tree, MONDAY)
+            made.source = "folder"
+        return made
+
+    return Work(school.settings, school.database, store, engine, collect)
+
+
+def test_a_folder_is_announced_and_collected_from_everybody_but_not_graded(
+    school: School, photographer: Work, course: Course, photos: int
+) -> None:
+    assert do(school, photographer, "release").state == "done"
+    with db.reading(school.database) as session:
+        assert session.get_one(Assignment, photos).released
+    job = do(school, photographer, "collect")
+    assert (job.state, job.total, jobs.problems(job)) == ("done", 1, [])
+    with db.reading(school.database) as session:
+        (found,) = session.exec(select(Submission))
+        assert found.frozen and found.source == "folder"
+    for kind in ("autograde", "release-feedback"):
+        job = do(school, photographer, kind)
+        assert job.state == "failed" and "nothing in it is graded" in told(job)[0]
+    assert course.sent == []
+
+
+def test_who_forgot_to_hand_in_is_looked_after_by_a_job(
+    school: School, photographer: Work, photos: int
+) -> None:
+    set_facts(school, Assignment, photos, released=MONDAY, due=models.now())
+    assert do(school, photographer, "sweep").state == "done"
+    with db.reading(school.database) as session:
+        assert {one.found for one in session.exec(select(Sweep))} == {True, False}

@@ -1,10 +1,17 @@
 """Scoring what the runner answered, with the real nbgrader: an error beats any number."""
 
+import csv
+import json
 from typing import Any
 
 import nbformat
 import pytest
-from homeroom_grading import paste, score
+from homeroom_grading import feedback, grades, lateness, paste, score
+from hypothesis import given
+from hypothesis import strategies as st
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderApp
+from nbgrader.plugins import CsvExportPlugin
 
 from tests.images.desk import Desk, error, number, solved, submissions
 
@@ -15,7 +22,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:Object of type <:sqlalchemy.exc.
 def test_no_output_at_all_is_what_passing_looks_like(desk: Desk) -> None:
     outputs = solved(desk, partial=("ok", [number("2")]))
     (scored,) = desk.score({"ana": outputs})["scores"]
-    assert scored == {"student": "ana", "score": 10.0, "max_score": 10.0, "needs_manual": False}
+    assert (scored["student"], scored["score"], scored["max_score"]) == ("ana", 10.0, 10.0)
+    assert (scored["penalty"], scored["needs_manual"]) == (0.0, False)
 
 
 @pytest.mark.parametrize("status", ["timeout", "skipped", "died", "error", "nonsense"])
@@ -102,3 +110,78 @@ def test_one_student_that_cannot_be_scored_does_not_stop_the_others(desk: Desk) 
     result = desk.score({"nobody": [], "ben": good})
     assert [each["student"] for each in result["problems"]] == ["nobody"]
     assert [each["student"] for each in result["scores"]] == ["ben"]
+
+
+amounts = st.floats(0, 100, allow_nan=False)
+
+
+@given(st.lists(amounts, max_size=5), amounts)
+def test_a_penalty_is_borne_together_and_no_notebook_falls_below_nothing(
+    scores: list[float], penalty: float
+) -> None:
+    shares = list(lateness.shares(scores, penalty))
+    assert all(0 <= share <= score for share, score in zip(shares, scores, strict=True))
+    assert sum(shares) == pytest.approx(min(penalty, sum(scores)))
+
+
+def late(desk: Desk, penalty: float) -> Any:
+    """Score Ana's solved notebook with this penalty."""
+    outputs = solved(desk, partial=("ok", [number("2")]))
+    files = {"outputs/ana/p1.json": json.dumps(outputs).encode()}
+    order = [{**submissions("ana")[0], "penalty": penalty}]
+    return desk.job(score.score, files, submissions=order)[0]["scores"][0]
+
+
+def exported(desk: Desk) -> dict[str, str]:
+    """Ana's row as nbgrader itself exports it."""
+    file = desk.root / "grades.csv"
+    with Gradebook(f"sqlite:///{desk.root / 'gradebook.db'}") as gradebook:
+        CsvExportPlugin(parent=NbGraderApp(), to=str(file)).export(gradebook)
+    return next(csv.DictReader(file.read_text().splitlines()))
+
+
+def row(desk: Desk, penalty: float) -> Any:
+    """Ana's row as ours."""
+    result, _ = desk.job(grades.grades, penalties={"ps1": {"ana": penalty}, "gone": {"ana": 9}})
+    return result["rows"][0]
+
+
+def mark_by_hand(desk: Desk, extra: float) -> None:
+    with Gradebook(f"sqlite:///{desk.root / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade("partial", "p1", "ps1", "ana").extra_credit = extra
+        gradebook.db.commit()
+
+
+def test_what_the_hub_says_of_lateness_is_taken_off_everywhere(desk: Desk) -> None:
+    scored = late(desk, 3)
+    assert (scored["score"], scored["penalty"]) == (7.0, 3.0)
+    for found in (exported(desk), row(desk, 3)):
+        assert float(found["raw_score"]) == 10.0
+        assert float(found["late_submission_penalty"]) == 3.0
+        assert float(found["score"]) == 7.0
+    _, files = desk.job(feedback.feedback, students=["ana"], penalties={"ana": 3})
+    assert b"Late submission penalty (Score: -3.0)" in files["feedback/ana/p1.html"]
+
+
+def test_lateness_costs_no_more_than_there_is(desk: Desk) -> None:
+    scored = late(desk, 12)
+    assert (scored["score"], scored["penalty"]) == (0.0, 10.0)
+    assert float(exported(desk)["score"]) == 0.0
+
+
+def test_marks_given_by_hand_later_bear_the_rest_of_the_penalty(desk: Desk) -> None:
+    late(desk, 12)
+    mark_by_hand(desk, 5)
+    assert row(desk, 12)["score"] == 3.0
+    assert float(exported(desk)["score"]) == 3.0
+    result, _ = desk.job(feedback.feedback, students=["ana"], penalties={"ana": 12})
+    assert (result["scores"][0]["score"], result["scores"][0]["penalty"]) == (3.0, 12.0)
+
+
+def test_an_extension_given_after_grading_gives_the_marks_back(desk: Desk) -> None:
+    late(desk, 3)
+    assert row(desk, 0)["score"] == 10.0
+    late(desk, 3)
+    scored = late(desk, 0)
+    assert (scored["score"], scored["penalty"]) == (10.0, 0.0)
+    assert float(exported(desk)["late_submission_penalty"]) == 0.0

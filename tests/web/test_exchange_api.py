@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import re
 import secrets
 import tarfile
@@ -15,8 +16,9 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from appliance import db
-from appliance.homework import assignments
-from appliance.models import Submission
+from appliance.homework import assignments, deadlines
+from appliance.models import Delivery, Submission
+from roster.sentence import as_is, to_json
 from tests.appliance.homework.conftest import entry, tar
 from tests.web.conftest import Hub
 
@@ -76,11 +78,109 @@ def test_a_released_assignment_is_listed_and_fetched_as_it_was(ana: TestClient) 
 
 
 def test_the_due_date_is_told_in_utc(hub: Hub, ana: TestClient) -> None:
+    change(hub, due=datetime(2026, 11, 30, 8, 0, tzinfo=UTC))
+    assert ana.get(BASE).json()["assignments"][0]["due"] == "2026-11-30T08:00:00Z"
+
+
+def change(hub: Hub, **facts: Any) -> None:
+    """Let Squares be so."""
     with db.writing(hub.school.database) as session:
         class_id = hub.school.seat("ana").enrolment.classroom_id
-        one = assignments.find(session, class_id, "Squares")
-        one.due = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
-    assert ana.get(BASE).json()["assignments"][0]["due"] == "2026-11-30T08:00:00Z"
+        squares = assignments.find(session, class_id, "Squares")
+        for key, value in facts.items():
+            setattr(squares, key, value)
+
+
+def listed(program: TestClient, **headers: str) -> dict[str, Any]:
+    """Squares as this seat sees it."""
+    found: dict[str, Any] = program.get(BASE, headers=headers).json()["assignments"][0]
+    return found
+
+
+def test_everybody_is_told_their_own_date_and_the_staff_everybodys(
+    hub: Hub, rivera: TestClient, ana: TestClient, cleo: TestClient
+) -> None:
+    change(hub, due=datetime(2026, 11, 30, 8, 0, tzinfo=UTC), grace_minutes=15)
+    with db.writing(hub.school.database) as session:
+        seat = hub.school.seat("ana").enrolment
+        squares = assignments.find(session, seat.classroom_id, "Squares")
+        deadlines.extend(session, squares, seat, datetime(2026, 12, 1, 8, 0, tzinfo=UTC))
+    assert listed(ana)["due"] == "2026-12-01T08:00:00Z"
+    for program in (cleo, rivera):
+        assert listed(program)["due"] == "2026-11-30T08:00:00Z"
+        assert listed(program)["grace_minutes"] == 15
+
+
+def test_what_lateness_costs_is_said_in_a_few_words(hub: Hub, ana: TestClient) -> None:
+    past = datetime.now(UTC) - timedelta(hours=1)
+    change(hub, due=past)
+    assert (listed(ana)["late_policy"], listed(ana)["closed"]) == ("", False)
+    for marks, words in ((1.0, "1 mark off for each day late"), (2.5, "2.5 marks off for each")):
+        change(hub, late_policy="marks", late_marks=marks)
+        assert listed(ana)["late_policy"].startswith(words)
+    change(hub, late_policy="cutoff")
+    assert (listed(ana)["late_policy"], listed(ana)["closed"]) == ("not taken in when late", True)
+    spoken = listed(ana, **{"accept-language": "de"})["late_policy"]
+    assert spoken == "verspätet nicht mehr angenommen"
+    answer = submit(ana)
+    assert answer.status_code == 409 and "no longer taken in" in answer.json()["message"]
+
+
+def test_before_its_hour_students_see_and_get_nothing_of_an_assignment(
+    hub: Hub, rivera: TestClient, ana: TestClient
+) -> None:
+    opens = datetime.now(UTC) + timedelta(hours=1)
+    change(hub, opens=opens)
+    assert ana.get(BASE).json()["assignments"] == []
+    assert ana.get(SQUARES).status_code == 404 and submit(ana).status_code == 404
+    assert listed(rivera)["opens"].startswith(f"{opens:%Y-%m-%dT%H:%M}")
+    assert unpacked(rivera.get(SQUARES)) == FILES
+    change(hub, opens=opens - timedelta(hours=2))
+    assert listed(ana)["name"] == "Squares"
+
+
+def test_it_is_kept_which_version_a_student_fetched(
+    hub: Hub, rivera: TestClient, ana: TestClient, cleo: TestClient
+) -> None:
+    assert listed(ana)["got"] is None
+    for _ in range(2):
+        ana.get(SQUARES)
+    rivera.get(SQUARES)
+    first = listed(ana)["version"]
+    assert listed(ana)["got"] == first and hub.school.count(Delivery) == 1
+    rivera.put(f"{SQUARES}?force=1", content=packed({"p2.ipynb": b"{}"}))
+    assert listed(ana)["got"] == first != listed(ana)["version"]
+    ana.get(SQUARES)  # which may have brought only what was missing
+    assert listed(ana)["got"] == first and listed(cleo)["got"] is None
+
+
+def test_a_folder_is_listed_and_handed_in_but_there_is_nothing_to_fetch(
+    hub: Hub, ana: TestClient
+) -> None:
+    with db.writing(hub.school.database) as session:
+        class_id = hub.school.seat("ana").enrolment.classroom_id
+        made = assignments.make_folder(session, class_id, "Field trip", "photos", None)
+        made.released = datetime.now(UTC)
+    trip = ana.get(BASE).json()["assignments"][1]
+    assert (trip["kind"], trip["folder"], trip["notebooks"]) == ("folder", "photos", [])
+    answer = ana.get(f"{BASE}/assignments/Field trip")
+    assert answer.status_code == 404 and "photos" in answer.json()["message"]
+    headers = {"Idempotency-Key": "b" * 32}
+    path = f"{BASE}/assignments/Field trip/submissions"
+    assert ana.post(path, content=packed({"a.jpg": b"x"}), headers=headers).status_code == 201
+
+
+def test_versions_tell_where_they_come_from_which_counts_and_what_was_found(
+    hub: Hub, ana: TestClient
+) -> None:
+    submit(ana)
+    submit(ana, {"p1.ipynb": b"[]"})
+    with db.writing(hub.school.database) as session:
+        first = session.get_one(Submission, 1)
+        first.source, first.findings = "folder", json.dumps([to_json(as_is("No p2.ipynb."))])
+    one, two = ana.get(BASE).json()["submissions"]
+    assert (one["source"], one["counts"], one["findings"]) == ("folder", False, ["No p2.ipynb."])
+    assert (two["source"], two["counts"], two["findings"]) == ("submitted", True, [])
 
 
 def test_a_hand_in_gets_a_receipt_that_is_listed_again(ana: TestClient) -> None:
@@ -108,10 +208,7 @@ def test_the_same_key_again_is_one_submission(hub: Hub, ana: TestClient) -> None
 
 
 def test_late_is_told_by_the_hubs_own_clock(hub: Hub, ana: TestClient) -> None:
-    with db.writing(hub.school.database) as session:
-        class_id = hub.school.seat("ana").enrolment.classroom_id
-        due = datetime.now(UTC) - timedelta(seconds=1)
-        assignments.find(session, class_id, "Squares").due = due
+    change(hub, due=datetime.now(UTC) - timedelta(seconds=1))
     assert submit(ana).json()["late"] is True
 
 
@@ -126,9 +223,9 @@ def test_students_see_only_themselves(ana: TestClient, cleo: TestClient) -> None
 def test_the_teacher_sees_everybody(rivera: TestClient, ana: TestClient, cleo: TestClient) -> None:
     submit(ana)
     submit(cleo)
-    listed = rivera.get(BASE).json()
-    assert listed["role"] == "teacher"
-    assert [one["student"] for one in listed["submissions"]] == ["ana", "cleo"]
+    seen = rivera.get(BASE).json()
+    assert seen["role"] == "teacher"
+    assert [one["student"] for one in seen["submissions"]] == ["ana", "cleo"]
     assert unpacked(rivera.get(f"{SQUARES}/submissions/1")) == FILES
 
 

@@ -1,47 +1,83 @@
-"""Homework, jobs and grades, in JSON."""
+"""Assignments, the steps done with them, and grades, in JSON."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, UploadFile
+from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from appliance import db as database
-from appliance import words
-from appliance.errors import NotFound
-from appliance.homework import assignments, jobs
-from appliance.models import Assignment, Classroom, Job
+from appliance import models, words
+from appliance.errors import Invalid, NotFound
+from appliance.homework import assignments, deadlines, jobs
+from appliance.models import Assignment, Classroom, Enrolment, Job, OtherDue, Person
 from roster.sentence import sentence
 from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts, class_of
-from web.exchange_api import timestamp
 from web.grades import grades_file
+from web.moments import iso
 from web.uploads import moment, put
 
 router = APIRouter()
+KINDS = ("notebook", "folder")
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat().replace("+00:00", "Z") if moment else None
+def shown(db: Session, found: Iterable[Assignment]) -> list[dict[str, Any]]:
+    """Assignments with all their dates."""
+    found = list(found)
+    others = deadlines.others(db, [one.id for one in found])
+    names = _names(db, others)
+    return [
+        {
+            "name": one.name,
+            "kind": one.kind,
+            "folder": one.folder,
+            "due": iso(one.due),
+            "opens": iso(one.opens),
+            "grace_minutes": one.grace_minutes,
+            "late_policy": one.late_policy,
+            "late_marks": one.late_marks,
+            "into_homes": one.into_homes,
+            "state": "released" if one.released else "draft",
+            "released": iso(one.released),
+            "out": assignments.is_out(one, models.now()),
+            "version": one.tree,
+            "section_dates": [
+                {"section": other.section, "due": iso(other.due)}
+                for other in others
+                if other.assignment_id == one.id and other.section is not None
+            ],
+            "extensions": [
+                {"student": names[other.enrolment_id], "due": iso(other.due)}
+                for other in others
+                if other.assignment_id == one.id and other.enrolment_id in names
+            ],
+        }
+        for one in found
+    ]
 
 
-def _assignment(one: Assignment) -> dict[str, Any]:
-    state = "released" if one.released else "draft"
-    return {
-        "name": one.name,
-        "due": _iso(one.due),
-        "state": state,
-        "released": _iso(one.released),
-    }
+def _names(db: Session, others: Iterable[OtherDue]) -> dict[int | None, str]:
+    seats = [one.enrolment_id for one in others if one.enrolment_id is not None]
+    rows = select(Enrolment.id, Person.name).where(col(Enrolment.person_id) == col(Person.id))
+    return dict(db.exec(rows.where(col(Enrolment.id).in_(seats))).all())
 
 
 @router.get("/classes/{slug}/assignments")
 def all_of(one: ApiClass, db: Db) -> list[dict[str, Any]]:
     """The class's assignments."""
-    return [_assignment(found) for found in assignments.all_of(db, one.id or 0)]
+    return shown(db, assignments.all_of(db, one.id or 0))
+
+
+@router.get("/classes/{slug}/assignments/{name}")
+def one_of(one: ApiClass, name: str, db: Db) -> dict[str, Any]:
+    """One assignment."""
+    return shown(db, [assignments.find(db, one.id or 0, name)])[0]
 
 
 @router.post("/classes/{slug}/assignments", status_code=201)
-def upload(
+def make(
     slug: str,
     teacher: ApiTeacher,
     parts: TheParts,
@@ -49,12 +85,22 @@ def upload(
     notebook: UploadFile | None = None,
     name: Annotated[str, Form()] = "",
     due: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "notebook",
+    folder: Annotated[str, Form()] = "",
 ) -> dict[str, Any]:
-    """Put a notebook or a zip in; `due` is ISO 8601, UTC unless it says otherwise."""
+    """Put a notebook or a zip in, or name a folder; `due` is ISO 8601, UTC unless it says."""
+    if kind not in KINDS:
+        raise Invalid(f"kind {kind[:40]!r}", say=sentence("api-no-kind", kinds=KINDS))
+    when = moment(due, UTC)
+    if kind == "folder":
+        with database.writing(parts.database) as session:
+            classroom = class_of(session, teacher.id or 0, slug)
+            made = assignments.make_folder(session, classroom.id or 0, name, folder, when)
+            return shown(session, [made])[0]
     sent = [one for one in (file, notebook) if one]
-    number = put(parts, teacher.id or 0, slug, sent, name, moment(due, UTC))
+    number = put(parts, teacher.id or 0, slug, sent, name, when)
     with database.reading(parts.database) as session:
-        return _assignment(session.get_one(Assignment, number))
+        return shown(session, [session.get_one(Assignment, number)])[0]
 
 
 @router.post("/classes/{slug}/assignments/{name}/{kind}", status_code=202)
@@ -63,7 +109,7 @@ def ask(one: ApiClass, name: str, kind: str, db: Db, language: Language) -> dict
     if kind == "take-back":
         assignment = assignments.find(db, one.id or 0, name)
         assignments.take_back(assignment)
-        return _assignment(assignment)
+        return shown(db, [assignment])[0]
     if kind not in jobs.KINDS:
         raise NotFound(f"step {kind[:40]!r}", say=sentence("api-no-step", steps=jobs.KINDS))
     return _job(jobs.ask(db, assignments.find(db, one.id or 0, name), kind), language)
@@ -87,28 +133,6 @@ def _job(one: Job, language: str) -> dict[str, Any]:
         "total": one.total,
         "problems": [words.spoken(said, language) for said in jobs.problems(one)],
     }
-
-
-@router.get("/classes/{slug}/assignments/{name}/submissions")
-def submissions(one: ApiClass, name: str, db: Db) -> list[dict[str, Any]]:
-    """Every version handed in."""
-    assignment = assignments.find(db, one.id or 0, name)
-    versions = assignments.handed_in(db, one.id or 0, assignment_id=assignment.id)
-    return [
-        {
-            "student": version.person.name,
-            "timestamp": timestamp(version.submission),
-            "late": version.submission.late,
-            "receipt": assignments.receipt(version.submission),
-            "number": version.submission.number,
-            "collected": version.submission.frozen,
-            "score": version.submission.score,
-            "max_score": version.submission.max_score,
-            "needs_manual": version.submission.needs_manual,
-            "returned": version.submission.returned is not None,
-        }
-        for version in versions
-    ]
 
 
 @router.get("/classes/{slug}/grades.csv")

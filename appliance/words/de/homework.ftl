@@ -5,6 +5,15 @@ assignment-none = Diese Aufgabe gibt es in der Klasse nicht. Laden Sie die Seite
 assignment-already-out = „{ $name }“ ist schon bei den Lernenden. Nehmen Sie die Aufgabe erst zurück, oder wählen Sie einen anderen Namen.
 assignment-needs-force = „{ $name }“ ist schon ausgeteilt. Mit --force ersetzen Sie, was ab jetzt geholt wird; schon geholte Arbeiten bleiben, wie sie sind.
 assignment-not-out = Diese Aufgabe ist nicht ausgeteilt. Fragen Sie Ihre Lehrkraft.
+assignment-there = Eine Aufgabe mit dem Namen „{ $name }“ gibt es schon. Wählen Sie einen anderen Namen.
+folder-not-graded = „{ $name }“ wird aus einem Ordner eingesammelt, bewertet wird darin nichts. Laden Sie die Dateien herunter und sehen Sie sie selbst durch.
+exchange-nothing-to-fetch = „{ $name }“ wird aus dem Ordner „{ $folder }“ eingesammelt: zu holen gibt es nichts. Die Dateien gehören dorthin.
+late-policy-marks = { $marks ->
+        [one] 1 Punkt Abzug für jeden Tag Verspätung
+       *[other] { $marks } Punkte Abzug für jeden Tag Verspätung
+    }
+late-policy-cutoff = verspätet nicht mehr angenommen
+section-unknown = In der Gruppe „{ $section }“ ist in dieser Klasse niemand. Sehen Sie in der Klassenliste nach und versuchen Sie es noch einmal.
 grace-out-of-range = Die Nachfrist ist eine ganze Zahl von Minuten zwischen 0 und { $most }. Bitte ändern und noch einmal speichern.
 late-policy-unknown = Verspätete Arbeiten können Punkte je Tag kosten, abgelehnt werden oder nichts kosten. Bitte eines davon wählen.
 late-marks-out-of-range = Der Abzug je Tag ist eine Zahl von 0 bis 1000. Bitte ändern und noch einmal speichern.
@@ -20,6 +29,7 @@ file-twins = Zwei Dateien heißen „{ $name }“ oder unterscheiden sich nur in
 files-too-many = Es sind mehr als { $most } Dateien. Entfernen Sie einige und versuchen Sie es noch einmal.
 files-too-large = Die Dateien sind zusammen größer als { $most } MB. Entfernen Sie große Dateien und versuchen Sie es noch einmal.
 archive-broken = Die Übertragung brach ab, oder das ist kein Archiv. Nichts wurde behalten; bitte versuchen Sie es noch einmal.
+zips-on-the-way = Gerade werden andere Dateien gepackt. Versuchen Sie es noch einmal, wenn sie durch sind.
 
 grade-format-unknown = Noten gibt es als { $formats }. Wählen Sie eines davon.
 

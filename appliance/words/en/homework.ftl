@@ -5,6 +5,15 @@ assignment-none = There is no such assignment in this class. Reload the page and
 assignment-already-out = “{ $name }” is with the students already. Take it back first, or choose another name.
 assignment-needs-force = “{ $name }” is released already. Release it with --force to replace what new students get; work that was fetched stays as it is.
 assignment-not-out = This assignment is not handed out. Ask your teacher.
+assignment-there = There is an assignment called “{ $name }” already. Choose another name.
+folder-not-graded = “{ $name }” is collected from a folder, and nothing in it is graded. Download the files and look at them yourself.
+exchange-nothing-to-fetch = “{ $name }” is collected from your folder “{ $folder }”: there is nothing to fetch. Put your files there.
+late-policy-marks = { $marks ->
+        [one] 1 mark off for each day late
+       *[other] { $marks } marks off for each day late
+    }
+late-policy-cutoff = not taken in when late
+section-unknown = Nobody in this class is in the section “{ $section }”. Look at the class list and try again.
 grace-out-of-range = The grace time is a whole number of minutes from 0 to { $most }. Change it and save again.
 late-policy-unknown = Late work can lose marks for each day, be refused, or cost nothing. Choose one of these.
 late-marks-out-of-range = The marks taken off for each day are a number from 0 to 1000. Change it and save again.
@@ -20,6 +29,7 @@ file-twins = Two files are called “{ $name }”, or differ only in case or acc
 files-too-many = There are more than { $most } files. Remove some and try again.
 files-too-large = The files are larger than { $most } MB together. Remove large files and try again.
 archive-broken = The upload was cut off or is no archive. Nothing was kept; please try again.
+zips-on-the-way = Other files are being packed just now. Try again when they are through.
 
 grade-format-unknown = Grades can be exported as { $formats }. Choose one of these.
 

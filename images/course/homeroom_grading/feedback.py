@@ -24,9 +24,10 @@ def feedback(job: Job, root: Path) -> Answer:
     scores: list[Any] = []
     files: dict[str, Path] = {}
     for student in map(str, job.order["students"]):
+        penalty = float(job.order.get("penalties", {}).get(student, 0.0))
         try:
+            scores.append(score_of(course, assignment, student, penalty))
             files |= _pages(course, assignment, student)
-            scores.append(score_of(course, assignment, student))
         except Exception as error:
             problems.append(problem(f"The feedback could not be made. {error}", student))
     return Answer({"problems": problems, "scores": scores}, files)

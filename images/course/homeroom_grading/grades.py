@@ -5,13 +5,20 @@ from typing import Any
 
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 
+from homeroom_grading import lateness
 from homeroom_grading.courses import Course
 from homeroom_grading.streams import Answer, Job
 
 
 def grades(job: Job, root: Path) -> Answer:
-    """One row for each assignment and student; who handed in nothing has 0, as in nbgrader."""
+    """One row for each assignment and student; who handed in nothing has 0, as in nbgrader.
+
+    `penalties` of the job is what lateness costs, by assignment and student.
+    """
     with Course.of(job, root).gradebook() as gradebook:
+        for assignment, theirs in job.order.get("penalties", {}).items():
+            for student, penalty in theirs.items():
+                lateness.settle(gradebook, str(assignment), str(student), float(penalty))
         rows = [
             _row(gradebook, assignment, student)
             for assignment in gradebook.assignments

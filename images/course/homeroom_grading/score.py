@@ -5,15 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import (
-    AssignLatePenalties,
-    CheckCellMetadata,
-    IgnorePattern,
-    LimitOutput,
-    SaveAutoGrades,
-)
+from nbgrader.preprocessors import CheckCellMetadata, IgnorePattern, LimitOutput, SaveAutoGrades
 
-from homeroom_grading import courses
+from homeroom_grading import courses, lateness
 from homeroom_grading.courses import Course
 from homeroom_grading.guard import GuardGrades
 from homeroom_grading.paste import PasteOutputs
@@ -30,19 +24,23 @@ def score(job: Job, root: Path) -> Answer:
         student = str(submission["student"])
         try:
             problems += _grade(course, assignment, submission, job.file("outputs", student))
-            scores.append(score_of(course, assignment, student))
+            penalty = float(submission.get("penalty", 0.0))
+            scores.append(score_of(course, assignment, student, penalty))
         except Exception as error:
             problems.append(problem(f"It could not be graded. {error}", student))
     return Answer({"problems": problems, "scores": scores}, {})
 
 
-def score_of(course: Course, assignment: str, student: str) -> dict[str, Any]:
-    """The score as it stands in the gradebook, after any late penalty."""
+def score_of(course: Course, assignment: str, student: str, penalty: float) -> dict[str, Any]:
+    """The score as it stands in the gradebook, once lateness has cost this much of it."""
     with course.gradebook() as gradebook:
+        lateness.settle(gradebook, assignment, student, penalty)
         submission = gradebook.find_submission(assignment, student)
+        taken_off = float(submission.late_submission_penalty or 0.0)
         return {
             "student": student,
-            "score": max(0.0, submission.score - (submission.late_submission_penalty or 0.0)),
+            "score": max(0.0, submission.score - taken_off),
+            "penalty": taken_off,
             "max_score": float(submission.max_score),
             "needs_manual": bool(submission.needs_manual_grade),
         }
@@ -67,7 +65,6 @@ def _grade(
         LimitOutput,
         GuardGrades(lambda sentence: found.append(problem(sentence, student))),
         SaveAutoGrades,
-        AssignLatePenalties,
         CheckCellMetadata,
     ]
     wrong = courses.run(converter)

@@ -2,8 +2,12 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session
 
 from appliance.errors import Conflict, Invalid, NotFound
@@ -56,7 +60,7 @@ def test_an_upload_needs_a_notebook_at_its_top(db_session: Session, biology: Cla
 def test_students_see_nothing_before_the_release(db_session: Session, biology: Classroom) -> None:
     assignments.put_source(db_session, biology.id or 0, "Squares", PLAIN, None)
     with pytest.raises(NotFound, match="not released"):
-        assignments.released(db_session, biology.id or 0, "Squares")
+        assignments.released(db_session, biology.id or 0, "Squares", DUE)
 
 
 def test_what_is_out_is_replaced_only_by_force(db_session: Session, squares: Assignment) -> None:
@@ -76,7 +80,7 @@ def test_taking_back_keeps_what_was_handed_in(
     submit(db_session, squares, ana, DUE)
     assignments.take_back(squares)
     with pytest.raises(NotFound):
-        assignments.released(db_session, squares.classroom_id, "Squares")
+        assignments.released(db_session, squares.classroom_id, "Squares", DUE)
     assert len(assignments.handed_in(db_session, squares.classroom_id)) == 1
 
 
@@ -139,18 +143,105 @@ def test_a_receipt_is_the_same_when_it_is_read_again(
     assert assignments.receipt(db_session.get_one(Submission, version.id)) == given
 
 
-def test_the_last_version_on_time_counts_else_the_last() -> None:
-    def version(number: int, *, late: bool) -> Submission:
-        return Submission(
-            assignment_id=1, enrolment_id=1, number=number, key="", tree="", timestamp=DUE,
-            late=late,
-        )  # fmt: skip
+def version(number: int, **facts: Any) -> Submission:
+    usual = {"assignment_id": 1, "enrolment_id": 1, "key": "", "tree": "", "timestamp": DUE}
+    return Submission(id=number, number=number, **{**usual, **facts})
 
+
+def test_the_last_version_on_time_counts_else_the_last() -> None:
     on_time = [version(number, late=False) for number in (1, 2)]
     late = [version(number, late=True) for number in (3, 4)]
     assert assignments.counting([*late, *on_time]) is on_time[1]
     assert assignments.counting(late) is late[1]
     assert assignments.counting([]) is None
+
+
+def test_what_was_handed_in_counts_before_what_lay_in_the_folder() -> None:
+    found = [version(number, source="folder") for number in (2, 3)]
+    late = version(1, late=True)
+    assert assignments.counting([late, *found]) is late
+    assert assignments.counting(found) is found[1]
+
+
+versions = st.lists(
+    st.builds(
+        lambda late, chosen, folder: {
+            "late": late, "chosen": chosen, "source": "folder" if folder else "submitted"
+        },
+        st.booleans(), st.booleans(), st.booleans(),
+    ),
+    max_size=8,
+).map(lambda facts: [version(n, **one) for n, one in enumerate(facts, 1)])  # fmt: skip
+
+
+@given(versions, st.randoms(use_true_random=False))
+def test_no_version_that_counts_is_beaten_by_another(
+    given_in: list[Submission], random: Random
+) -> None:
+    def rank(one: Submission) -> tuple[bool, bool, bool, int]:
+        by_hand = one.chosen or one.source == "submitted"
+        return one.chosen, by_hand and (one.chosen or not one.late), by_hand, one.number
+
+    counts = assignments.counting(random.sample(given_in, len(given_in)))
+    assert counts is max(given_in, key=rank, default=None)
+
+
+def test_of_each_student_and_assignment_one_version_counts() -> None:
+    theirs = [
+        version(1), version(2), version(3, enrolment_id=2, late=True), version(4, assignment_id=2)
+    ]  # fmt: skip
+    assert assignments.which_count(theirs) == {2, 3, 4}
+
+
+def test_the_teachers_choice_counts_until_it_is_taken_back(
+    db_session: Session, squares: Assignment, ana: Enrolment
+) -> None:
+    first = submit(db_session, squares, ana, DUE - 2 * MINUTE)
+    second = submit(db_session, squares, ana, DUE - MINUTE)
+    assignments.choose(db_session, squares, ana.id or 0, 1)
+    assert assignments.counting([first, second]) is first
+    assignments.choose(db_session, squares, ana.id or 0, None)
+    assert assignments.counting([first, second]) is second
+    with pytest.raises(NotFound):
+        assignments.choose(db_session, squares, ana.id or 0, 3)
+
+
+def test_any_folder_can_be_homework(db_session: Session, biology: Classroom) -> None:
+    made = assignments.make_folder(db_session, biology.id or 0, "Field trip", "photos/may/", DUE)
+    assert (made.kind, made.folder, made.due) == ("folder", "photos/may", DUE)
+    assert made.released is None
+
+
+@pytest.mark.parametrize("folder", ["", "/", "/etc", "..", "a/../b", "."])
+def test_a_folder_outside_the_home_is_refused(
+    db_session: Session, biology: Classroom, folder: str
+) -> None:
+    with pytest.raises(Invalid):
+        assignments.make_folder(db_session, biology.id or 0, "Field trip", folder, None)
+
+
+def test_a_folder_and_notebooks_never_share_a_name(
+    db_session: Session, squares: Assignment
+) -> None:
+    here = (db_session, squares.classroom_id)
+    with pytest.raises(Conflict):
+        assignments.make_folder(*here, "Squares", "x", None)
+    assignments.make_folder(*here, "Field trip", "x", None)
+    with pytest.raises(Conflict):
+        assignments.put_source(*here, "Field trip", PLAIN, None)
+    with pytest.raises(Conflict):
+        assignments.release(*here, "Field trip", PLAIN, DUE, force=True)
+
+
+def test_until_its_hour_an_assignment_is_out_for_nobody_but_the_staff(
+    db_session: Session, squares: Assignment
+) -> None:
+    squares.opens = DUE - MINUTE
+    with pytest.raises(NotFound):
+        assignments.released(db_session, squares.classroom_id, "Squares", DUE - 2 * MINUTE)
+    for moment in (None, DUE - MINUTE):
+        found = assignments.released(db_session, squares.classroom_id, "Squares", moment)
+        assert found is squares
 
 
 def test_collecting_freezes_one_version_of_each_and_again_may_choose_anew(

@@ -123,6 +123,33 @@ def test_work_that_was_on_time_stays_so_when_the_date_moves_forward(session: Ses
     assert not version.late
 
 
+def test_an_extension_given_after_grading_gives_the_marks_back(session: Session) -> None:
+    squares(session).late_policy, squares(session).late_marks = "marks", 4
+    version = hand_in(session, 1, MON + HOUR)
+    version.score, version.penalty = 6.0, 4.0
+    deadlines.extend(session, squares(session), seat(session, 1), MON + DAY)
+    assert (version.score, version.penalty) == (10.0, 0.0)
+
+
+def test_marks_per_day_are_taken_off_scores_that_are_there_and_none_below_nothing(
+    session: Session,
+) -> None:
+    version = hand_in(session, 1, MON + DAY + HOUR)
+    version.score = 3.0
+    rules = {"due": MON, "opens": None, "grace_minutes": 0, "late_policy": "marks"}
+    for marks, left in ((1, 1.0), (2, 0.0), (1, 1.0)):
+        deadlines.change(session, squares(session), **rules, late_marks=marks)  # type: ignore[arg-type]
+        assert (version.score, version.penalty) == (left, 3.0 - left)
+
+
+def test_what_lay_in_the_folder_costs_no_marks(session: Session) -> None:
+    late = Submission(
+        assignment_id=1, enrolment_id=1, number=1, key="", tree="", timestamp=MON + HOUR,
+        late=True, source="folder",
+    )  # fmt: skip
+    assert deadlines.cost(Deadline(MON, policy="marks", marks=2), late) == 0
+
+
 def test_a_cut_off_refuses_work_but_not_that_of_a_student_with_an_extension(
     session: Session,
 ) -> None:

@@ -30,9 +30,9 @@ def course(hub: Hub) -> Course:
     return made
 
 
-def step(rivera: TestClient, kind: str) -> dict[str, Any]:
+def step(rivera: TestClient, kind: str, name: str = "Squares") -> dict[str, Any]:
     """Ask for a step and follow its job to the end."""
-    asked = rivera.post(f"{HOMEWORK}/Squares/{kind}")
+    asked = rivera.post(f"{HOMEWORK}/{name}/{kind}")
     assert asked.status_code == 202 and asked.json()["state"] == "queued"
 
     def job() -> dict[str, Any]:
@@ -47,13 +47,28 @@ def test_a_notebook_or_a_zip_becomes_an_assignment(rivera: TestClient) -> None:
     due = {"due": "2026-11-30T08:00:00+01:00"}
     made = rivera.post(HOMEWORK, files=NOTEBOOK, data=due)
     assert made.status_code == 201
-    assert made.json() == {
-        "name": "Squares", "due": "2026-11-30T07:00:00Z", "state": "draft", "released": None
+    expected: dict[str, Any] = {
+        "name": "Squares", "due": "2026-11-30T07:00:00Z", "state": "draft", "released": None,
+        "kind": "notebook", "opens": None, "grace_minutes": 0, "late_policy": "none",
+        "out": False, "extensions": [], "section_dates": [],
     }  # fmt: skip
+    assert expected.items() <= made.json().items()
+    assert rivera.get(f"{HOMEWORK}/Squares").json() == made.json()
     data = zipped({"p1.ipynb": b"{}", "data/x.csv": b"1"})
     named = rivera.post(HOMEWORK, files={"file": ("x.zip", data)}, data={"name": "Cubes"})
     assert named.json()["name"] == "Cubes"
     assert [one["name"] for one in rivera.get(HOMEWORK).json()] == ["Squares", "Cubes"]
+
+
+def test_a_folder_becomes_an_assignment_without_an_upload(rivera: TestClient) -> None:
+    made = rivera.post(HOMEWORK, data={"kind": "folder", "name": "Trip", "folder": "photos/may"})
+    assert made.status_code == 201
+    assert (made.json()["kind"], made.json()["folder"]) == ("folder", "photos/may")
+    step(rivera, "release", "Trip")
+    assert rivera.get(f"{HOMEWORK}/Trip").json()["out"]
+    outside = {"kind": "folder", "name": "Other", "folder": "../x"}
+    assert rivera.post(HOMEWORK, data=outside).status_code == 422
+    assert rivera.post(HOMEWORK, data={"kind": "quiz", "name": "Other"}).status_code == 422
 
 
 @pytest.mark.parametrize(
