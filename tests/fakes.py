@@ -161,7 +161,7 @@ class FakeEngine:
         found = {
             name: content
             for name, content in self._below(seat, folder).items()
-            if not skipped(tuple(name.split("/")))
+            if not _skipped(name)
         }
         if not self._below(seat, folder):
             raise NotFound("no folder", say=sentence("home-folder-none", folder=folder))
@@ -278,6 +278,11 @@ class FakeEngine:
 def _size(seat: int, files: dict[str, bytes]) -> HomeSize:
     held = sum(len(content) for content in files.values())
     return HomeSize(seat, -(-held // 2**20), len(files))
+
+
+def _skipped(name: str) -> bool:
+    path = tuple(name.split("/"))
+    return any(skipped(path[: n + 1]) for n in range(len(path)))
 
 
 def _nothing(job: JobSpec, given: bytes) -> Done:

@@ -15,6 +15,7 @@ from appliance.keeper import Keeper
 from appliance.keys import ensure_key
 from appliance.loops import Loops
 from appliance.people.turns import Turns
+from appliance.postman import Postman
 from appliance.ringer import Ringer
 from appliance.servers.launcher import Launcher
 from appliance.servers.routes import Routes
@@ -23,6 +24,7 @@ from appliance.work import Work
 from web import errors, exchange_api
 from web.api import assignments as api_assignments
 from web.api import classes as api_classes
+from web.api import handouts as api_handouts
 from web.api import people as api_people
 from web.forms import no_forgery
 from web.guard import Guard
@@ -67,6 +69,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
             health,
             Ringer(settings, database),
             Custodian(settings, database, launcher, health),
+            Postman(database, store, launcher),
         )
         app.state.loops = loops
         app.state.parts = Parts(
@@ -123,6 +126,6 @@ def _include(app: FastAPI) -> None:
         app.include_router(part.router, prefix="/hub/api")
     for path in ("/hub/api", "/hub/api/"):
         app.add_api_route(path, users.version)
-    for part in (api_classes, api_people, api_assignments):
+    for part in (api_classes, api_people, api_assignments, api_handouts):
         app.include_router(part.router, prefix="/api/v1")
     app.include_router(away.router)

@@ -150,9 +150,11 @@ def note_failed(db: Session, parcel: Parcel, say: Sentence, now: datetime) -> No
 
 def _row(db: Session, parcel: Parcel) -> Delivery | None:
     """The row about this home; None when what it is about is gone meanwhile."""
-    about = Handout if parcel.handout_id else Assignment
-    if not db.get(about, parcel.handout_id or parcel.assignment_id):
-        return None
+    # By its folder as well: the number of what was taken back may be given to another one.
+    if parcel.handout_id:
+        given = db.get(Handout, parcel.handout_id)
+        if not given or given.name != parcel.folder:
+            return None
     mine = select(Delivery).where(
         col(Delivery.enrolment_id) == parcel.enrolment_id,
         col(Delivery.assignment_id) == parcel.assignment_id,

@@ -48,6 +48,7 @@ def take_back(db: Session, one: Handout) -> None:
         db.delete(row)
     db.flush()
     db.delete(one)
+    db.flush()
 
 
 def _named(db: Session, classroom_id: int, name: str) -> Handout | None:
