@@ -18,6 +18,7 @@ from appliance.health import Health
 from appliance.homework import jobs
 from appliance.keeper import Keeper
 from appliance.people import guests, signin
+from appliance.postman import Postman
 from appliance.ringer import Ringer
 from appliance.servers import reconcile
 from appliance.servers.launcher import Launcher
@@ -31,6 +32,7 @@ TIDY_EVERY_S = 3600.0
 GUESTS_EVERY_S = 20.0
 RING_EVERY_S = 15.0
 ATTEND_EVERY_S = 15.0
+DELIVER_EVERY_S = 10.0
 WATCH_AGAIN_S = 0.5
 WEIGH_EVERY_S = 15.0
 MEASURE_EVERY_S = 15.0
@@ -85,6 +87,7 @@ class Loops:
         ringer: Ringer,
         custodian: Custodian,
         clerk: Clerk,
+        postman: Postman,
     ) -> None:
         self._database = database
         self._launcher = launcher
@@ -94,6 +97,7 @@ class Loops:
         self._ringer = ringer
         self._custodian = custodian
         self._clerk = clerk
+        self._postman = postman
         self._boots = CapacityLimiter(SLOTS)
         self._hands = CapacityLimiter(HANDS)
         self._busy: dict[int, asyncio.Task[None]] = {}
@@ -121,6 +125,7 @@ class Loops:
             asyncio.create_task(every(GUESTS_EVERY_S, self.see_off_once, Bell())),
             asyncio.create_task(every(RING_EVERY_S, self.ring_once, Bell())),
             asyncio.create_task(every(ATTEND_EVERY_S, self.attend_once, Bell())),
+            asyncio.create_task(every(DELIVER_EVERY_S, self.deliver_once, Bell())),
         ]
         # A daemon, since it waits for an event that may never come and must not hold up the end.
         threading.Thread(target=self._watch, name="engine events", daemon=True).start()
@@ -209,6 +214,10 @@ class Loops:
         """Open homework at its hour, and look after who handed in nothing in time."""
         if await to_thread.run_sync(self._clerk.attend, models.now()):
             self.jobs.ring()
+
+    async def deliver_once(self) -> None:
+        """Bring into homes what belongs there."""
+        await to_thread.run_sync(self._postman.deliver)
 
     def _watch(self) -> None:
         """Ring whenever the engine says that one of our containers came or went."""

@@ -1,17 +1,42 @@
 """Stand-ins for what is slow: they keep the same promises and pass the same tests."""
 
+import hashlib
 import io
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from appliance.errors import NotFound, Unavailable
+from appliance.errors import Invalid, NotFound, Unavailable
+from appliance.homework import archive
 from appliance.servers import refusals
 from appliance.servers.attached import CHUNK, LOG_BYTES, Sink, Source
+from appliance.servers.bundle import skipped
 from appliance.servers.container import output_limit
-from appliance.servers.rules import Rules, check_grace, check_seat_number
-from appliance.servers.spec import About, HomeSize, JobEnd, JobKind, JobSpec, Seen, Spec, Usage
+from appliance.servers.editions import settle
+from appliance.servers.incoming import Delivery
+from appliance.servers.rules import (
+    Rules,
+    check_amount,
+    check_folder,
+    check_grace,
+    check_hand_out,
+    check_seat_number,
+)
+from appliance.servers.spec import (
+    About,
+    Earlier,
+    FolderRead,
+    HandedOut,
+    HandOut,
+    HomeSize,
+    JobEnd,
+    JobKind,
+    JobSpec,
+    Seen,
+    Spec,
+    Usage,
+)
 from roster.sentence import sentence
 
 COURSE_IMAGE = "homeroom/course"
@@ -126,6 +151,65 @@ class FakeEngine:
                 zipped.writestr(name, content)
         out.write(made.getvalue())
 
+    def read_folder(
+        self, seat: int, folder: str, most_bytes: int, most_files: int, out: Sink
+    ) -> FolderRead:
+        check_seat_number(seat)
+        check_folder(folder)
+        check_amount(most_bytes, most_files)
+        self._answer()
+        found = {
+            name: content
+            for name, content in self._below(seat, folder).items()
+            if not _skipped(name)
+        }
+        if not self._below(seat, folder):
+            raise NotFound("no folder", say=sentence("home-folder-none", folder=folder))
+        if len(found) > most_files:
+            raise Invalid("too many", say=sentence("files-too-many", most=most_files))
+        if sum(map(len, found.values())) > most_bytes:
+            most = most_bytes // 2**20
+            raise Invalid("too large", say=sentence("files-too-large", most=most))
+        archive.pack(found.items(), out)  # type: ignore[arg-type]
+        return FolderRead((), ())
+
+    def hand_out(
+        self, seat: int, folder: str, mode: HandOut, known: Mapping[str, Earlier], body: Source
+    ) -> HandedOut:
+        check_seat_number(seat)
+        check_folder(folder)
+        check_hand_out(mode)
+        self._answer()
+        given = io.BytesIO(b"".join(iter(lambda: body.read(CHUNK), b"")))
+        if seat not in self.homes:
+            raise NotFound(f"seat {seat} has no home", say=sentence("home-none"))
+        delivery = Delivery(given, known)
+        if mode == "update" and not self._below(seat, folder):
+            return HandedOut(missing=True)
+        placed, kept = list[str](), list[str]()
+        for file in delivery.files():
+            name, action = settle(
+                file.name,
+                self._digests(seat, folder).get,
+                file.earlier.digests,
+                file.digest,
+                put_back=mode == "place" or not file.earlier.given,
+            )
+            if action in ("place", "replace"):
+                self.homes[seat][f"{folder}/{name}"] = file.content.read()
+                placed.append(name)
+            if name != file.name:
+                kept.append(file.name)
+        return HandedOut(tuple(placed), tuple(kept))
+
+    def _below(self, seat: int, folder: str) -> dict[str, bytes]:
+        files, top = self.homes.get(seat, {}), f"{folder}/"
+        return {name.removeprefix(top): files[name] for name in files if name.startswith(top)}
+
+    def _digests(self, seat: int, folder: str) -> dict[str, str]:
+        below = self._below(seat, folder)
+        return {name: hashlib.sha256(content).hexdigest() for name, content in below.items()}
+
     def measure_homes(self, seats: list[int]) -> list[HomeSize]:
         for seat in seats:
             check_seat_number(seat)
@@ -194,6 +278,11 @@ class FakeEngine:
 def _size(seat: int, files: dict[str, bytes]) -> HomeSize:
     held = sum(len(content) for content in files.values())
     return HomeSize(seat, -(-held // 2**20), len(files))
+
+
+def _skipped(name: str) -> bool:
+    path = tuple(name.split("/"))
+    return any(skipped(path[: n + 1]) for n in range(len(path)))
 
 
 def _nothing(job: JobSpec, given: bytes) -> Done:

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from appliance import db
 from appliance.clerk import Clerk
+from appliance.collecting import Collector
 from appliance.custodian import Custodian
 from appliance.health import Health
 from appliance.homework.store import Store
@@ -16,6 +17,7 @@ from appliance.keeper import Keeper
 from appliance.keys import ensure_key
 from appliance.loops import Loops
 from appliance.people.turns import Turns
+from appliance.postman import Postman
 from appliance.ringer import Ringer
 from appliance.servers.launcher import Launcher
 from appliance.servers.routes import Routes
@@ -25,6 +27,7 @@ from web import errors, exchange_api
 from web.api import assignments as api_assignments
 from web.api import classes as api_classes
 from web.api import dates as api_dates
+from web.api import handouts as api_handouts
 from web.api import people as api_people
 from web.api import submissions as api_submissions
 from web.forms import no_forgery
@@ -54,6 +57,7 @@ _PAGES = (
     desk, seat, classroom, homework, assignment, roster, people, setup, cards, sessions, receipts,
 )  # fmt: skip
 """Those asked for most come first."""
+_API = (api_classes, api_people, api_submissions, api_dates, api_assignments, api_handouts)
 
 
 def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
@@ -61,7 +65,8 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     database = db.open_engine(settings.database_url)
     db.migrate(database)
     store = Store(settings.data / "store")
-    work = Work(settings, database, store, launcher)
+    collector = Collector(database, store, launcher)
+    work = Work(settings, database, store, launcher, collector.collect_folder)
     keeper = Keeper(settings, database, launcher, Routes(settings.routes))
     health = Health(settings, launcher)
     key = ensure_key(settings.data)
@@ -78,6 +83,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
             Ringer(settings, database),
             Custodian(settings, database, launcher, health),
             Clerk(database),
+            Postman(database, store, launcher),
         )
         app.state.loops = loops
         app.state.parts = Parts(
@@ -131,6 +137,6 @@ def _include(app: FastAPI) -> None:
         app.include_router(part.router, prefix="/hub/api")
     for path in ("/hub/api", "/hub/api/"):
         app.add_api_route(path, users.version)
-    for part in (api_classes, api_people, api_submissions, api_dates, api_assignments):
+    for part in _API:
         app.include_router(part.router, prefix="/api/v1")
     app.include_router(away.router)

@@ -17,7 +17,9 @@ from web.deps import whole_path
 BODY_LIMIT = 16 * 1024 * 1024
 UPLOAD_LIMIT = 128 * 1024 * 1024
 """For homework; what unpacks from it has limits of its own."""
-UPLOADS = re.compile(r"/(?:hub/teach|api/v1/classes|hub/api/exchange)/[^/]+/assignments(?:/.*)?")
+UPLOADS = re.compile(
+    r"/(?:hub/teach|api/v1/classes|hub/api/exchange)/[^/]+/(?:assignments|handouts)(?:/.*)?"
+)
 WORDS_LIMIT = 256 * 1024
 """For what programs say in JSON. It is taken apart at once, while everybody else waits, and before
 it is asked who they are; any notebook can send it."""

@@ -17,9 +17,10 @@ import urllib3
 from appliance.servers import container, refusals, reports
 from appliance.servers.attached import Conversation, Sink, Source, converse
 from appliance.servers.folders import Folders
+from appliance.servers.housekeeping import Housekeeping
 from appliance.servers.rules import Rules, check_grace, check_seat_number
 from appliance.servers.scales import machine_mb
-from appliance.servers.spec import About, HomeSize, JobEnd, JobSpec, Seen, Spec, Usage
+from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, Usage
 
 CONNECTIONS = 64
 LOG_LINES = 200
@@ -28,7 +29,7 @@ EVENTS = ["start", "die", "oom", "destroy"]
 GONE = (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError)
 
 
-class Engine:
+class Engine(Housekeeping):
     """Keeps the promises of the launcher's vocabulary on one Docker engine."""
 
     def __init__(
@@ -40,7 +41,7 @@ class Engine:
         client: docker.DockerClient,
     ) -> None:
         self._project = project
-        self._folders = Folders(homes, courses)
+        super().__init__(Folders(homes, courses))
         self._docker = client
         self._rules = Rules(images, machine_mb(), float(os.cpu_count() or 1))
 
@@ -124,17 +125,6 @@ class Engine:
                 return self._converse(made, job, body, out, until)
             finally:
                 self._remove(made)
-
-    def pack_home(self, seat: int, out: Sink) -> None:
-        """Write a seat's files to `out` as a zip; raises what Folders.pack_home does."""
-        check_seat_number(seat)
-        self._folders.pack_home(seat, out)
-
-    def measure_homes(self, seats: list[int]) -> list[HomeSize]:
-        """What the homes of these seats hold now; one that is not there is left out."""
-        for seat in seats:
-            check_seat_number(seat)
-        return self._folders.measure_homes(seats)
 
     def erase_home(self, seat: int) -> None:
         """Remove a seat's files for good. Gone already is success.

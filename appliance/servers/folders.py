@@ -6,19 +6,24 @@ import logging
 import os
 import re
 import stat
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from appliance.errors import NotFound, Unavailable
-from appliance.servers import filesystem, sizes
-from appliance.servers.attached import Sink
+from appliance.servers import filesystem, plain, sizes
+from appliance.servers.attached import Sink, Source
+from appliance.servers.bundle import Bundle
 from appliance.servers.container import class_gid, course_folder
-from appliance.servers.erasure import erase, opened
+from appliance.servers.erasure import FOLDER, erase, opened
+from appliance.servers.handing import hand_out
+from appliance.servers.incoming import received
 from appliance.servers.parcel import packed
-from appliance.servers.spec import HomeSize, Quota, Spec
+from appliance.servers.rules import PEOPLE_UIDS
+from appliance.servers.spec import Earlier, FolderRead, HandedOut, HandOut, HomeSize, Quota, Spec
 from roster.sentence import sentence
 
 COURSE = "course"
+FULL = (errno.ENOSPC, errno.EDQUOT)
 SCRATCH = re.compile(r"\.job-[a-z0-9_]{8}")
 """How homeroom_grading, in the course image, names the folder in which a job works."""
 
@@ -68,9 +73,56 @@ class Folders:
     def _packed(self, seat: int) -> Generator[bytes, None, None]:
         path = self._home(seat)
         if not path.exists():
-            raise NotFound(f"seat {seat} has no home", say=sentence("home-none"))
+            raise _no_home(seat)
         with _explained(), opened(path) as home:
             yield from packed(home)
+
+    def read_folder(
+        self, seat: int, folder: str, most_bytes: int, most_files: int, out: Sink
+    ) -> FolderRead:
+        """Write the plain files below a folder of a home to `out` as a tar.
+
+        Raises NotFound when there is no such folder, Invalid when it holds more than so much,
+        Unavailable when the disk does not let it. What `out` raises goes up as it is.
+        """
+        bounds = plain.Bounds(most_bytes, "files-too-large", most_files, "files-too-many")
+        with _explained(), self._inhabited(seat) as (home, owner), _folder(home, folder) as top:
+            bundle = Bundle(top, owner, bounds)
+            with contextlib.closing(bundle.pieces()) as pieces:
+                for piece in pieces:
+                    out.write(piece)
+            return bundle.told()
+
+    def hand_out(
+        self, seat: int, folder: str, mode: HandOut, known: Mapping[str, Earlier], body: Source
+    ) -> HandedOut:
+        """Lay the files of a tar into a folder of a home; nothing of the owner's is lost.
+
+        Raises NotFound without a home, Invalid for what is no tar of plain files, Conflict where
+        the owner's things take every name, Unavailable when the disk does not let it. What `body`
+        raises goes up as it is.
+        """
+        with (
+            _explained(),
+            self._inhabited(seat) as (home, owner),
+            received(body, self._own_folder("incoming"), known) as delivery,
+        ):
+            return hand_out(home, owner, folder, mode, delivery)
+
+    @contextlib.contextmanager
+    def _inhabited(self, seat: int) -> Iterator[tuple[int, int]]:
+        """A home that somebody was given, open, and the owner's uid."""
+        try:
+            home = os.open(self._home(seat), FOLDER)
+        except FileNotFoundError:
+            raise _no_home(seat) from None
+        try:
+            owner = os.fstat(home).st_uid
+            if owner not in PEOPLE_UIDS:
+                raise _no_home(seat)
+            yield home, owner
+        finally:
+            os.close(home)
 
     def measure_homes(self, seats: Iterable[int]) -> list[HomeSize]:
         """What these seats' homes hold; one that is not there is left out.
@@ -137,9 +189,29 @@ class Folders:
 def _explained() -> Iterator[None]:
     try:
         yield
+    except (ConnectionError, TimeoutError):
+        raise  # No disk says so: it is the other end of a connection.
     except OSError as error:
-        name = "disk-full" if error.errno == errno.ENOSPC else "homes-faulty"
+        name = "disk-full" if error.errno in FULL else "homes-faulty"
         raise Unavailable(f"folders: {error}", say=sentence(name)) from error
+
+
+def _no_home(seat: int) -> NotFound:
+    return NotFound(f"seat {seat} has no home", say=sentence("home-none"))
+
+
+@contextlib.contextmanager
+def _folder(home: int, folder: str) -> Iterator[int]:
+    """A folder of a home, open. Raises NotFound when there is none, or a link has its name."""
+    with contextlib.ExitStack() as stack:
+        try:
+            top = stack.enter_context(plain.below(home, tuple(folder.split("/"))))
+        except OSError as error:
+            if error.errno not in plain.CHANGED:
+                raise
+            say = sentence("home-folder-none", folder=folder)
+            raise NotFound(f"no folder {ascii(folder)[:80]}", say=say) from error
+        yield top
 
 
 def _erase_scratch(course: Path) -> None:

@@ -3,13 +3,25 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, Self
 
 from appliance.errors import Away, Unavailable
 from appliance.servers.attached import CHUNK, Sink, Source
-from appliance.servers.spec import About, HomeSize, JobEnd, JobSpec, Seen, Spec, Usage
+from appliance.servers.spec import (
+    About,
+    Earlier,
+    FolderRead,
+    HandedOut,
+    HandOut,
+    HomeSize,
+    JobEnd,
+    JobSpec,
+    Seen,
+    Spec,
+    Usage,
+)
 from appliance.servers.wire import (
     FrameReader,
     FrameWriter,
@@ -27,6 +39,7 @@ START_S = 180
 PACK_S = 180
 """Between two pieces: a home is counted before the first, and much may pack to little."""
 ERASE_S = 600
+HAND_OUT_S = 600
 MEASURE_S = 300
 
 
@@ -58,6 +71,26 @@ class Launcher(Protocol):
         """Stream a zip of a seat's files; NotFound without any, Invalid when they are too much.
 
         What `out` raises goes up as it is; a zip that broke off has no end.
+        """
+
+    def read_folder(
+        self, seat: int, folder: str, most_bytes: int, most_files: int, out: Sink
+    ) -> FolderRead:
+        """Stream a tar of the plain files below a folder of a home, and say what is not in it.
+
+        NotFound without such a folder, Invalid when it holds more than so much. What `out` raises
+        goes up as it is; a tar that broke off has no end.
+        """
+
+    def hand_out(
+        self, seat: int, folder: str, mode: HandOut, known: Mapping[str, Earlier], body: Source
+    ) -> HandedOut:
+        """Lay the files of a tar into a folder of a home, each of them whole or not at all.
+
+        "place" makes the folder, "update" only goes into one that is there. What the owner touched
+        stays, with the new one beside it; `known` tells that from earlier editions. NotFound
+        without a home, Invalid for what is no tar of plain files, Conflict where no name is left.
+        What `body` raises goes up as it is.
         """
 
     def measure_homes(self, seats: list[int]) -> list[HomeSize]:
@@ -105,6 +138,25 @@ class LauncherClient:
             _take(answers, out)
             _heard(answers)
 
+    def read_folder(
+        self, seat: int, folder: str, most_bytes: int, most_files: int, out: Sink
+    ) -> FolderRead:
+        amount = {"most_bytes": most_bytes, "most_files": most_files}
+        with self._asked(PACK_S, "read_folder", seat=seat, folder=folder, **amount) as asked:
+            _take(asked[1], out)
+            return decode(FolderRead, _heard(asked[1]).get("ok"))
+
+    def hand_out(
+        self, seat: int, folder: str, mode: HandOut, known: Mapping[str, Earlier], body: Source
+    ) -> HandedOut:
+        told = {"seat": seat, "folder": folder, "mode": mode, "known": encode(known)}
+        with (
+            self._asked(HAND_OUT_S, "hand_out", **told) as (connection, answers),
+            _Feeding(connection, body) as feeding,
+            feeding.to_blame(),
+        ):
+            return decode(HandedOut, _heard(answers).get("ok"))
+
     def measure_homes(self, seats: list[int]) -> list[HomeSize]:
         return decode(list[HomeSize], self._ask(MEASURE_S, "measure_homes", seats=seats))
 
@@ -122,15 +174,10 @@ class LauncherClient:
         with (
             self._asked(timeout_s, "run_job", job=encode(job)) as (connection, answers),
             _Feeding(connection, body) as feeding,
+            feeding.to_blame(),
         ):
-            try:
-                _take(answers, out)
-                return decode(JobEnd, _heard(answers).get("ok"))
-            except Unavailable:
-                # When our own input broke, that is the reason, not what the launcher made of it.
-                if feeding.failure:
-                    raise feeding.failure from None
-                raise
+            _take(answers, out)
+            return decode(JobEnd, _heard(answers).get("ok"))
 
     def _ask(self, timeout_s: float, verb: str, **arguments: Any) -> Any:
         with self._asked(timeout_s, verb, **arguments) as (_, answers):
@@ -154,10 +201,10 @@ class LauncherClient:
 
 
 class _Feeding(threading.Thread):
-    """Sends a job's input beside the reading of its output; it is over when the block is left."""
+    """Sends a body beside the reading of the answer; it is over when the block is left."""
 
     def __init__(self, connection: socket.socket, body: Source) -> None:
-        super().__init__(name="job input", daemon=True)
+        super().__init__(name="body", daemon=True)
         self._connection = connection
         self._body = body
         self.failure: Exception | None = None
@@ -168,6 +215,16 @@ class _Feeding(threading.Thread):
             pass
         if data == b"":
             self._sent(frames.end)
+
+    @contextlib.contextmanager
+    def to_blame(self) -> Iterator[None]:
+        """When our own input broke, that is the reason, not what the launcher made of it."""
+        try:
+            yield
+        except Unavailable:
+            if self.failure:
+                raise self.failure from None
+            raise
 
     def __enter__(self) -> Self:
         self.start()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from appliance.errors import Invalid, NotAllowed
-from appliance.servers.spec import JobKind, JobSpec, Role, Spec
+from appliance.servers.spec import HandOut, JobKind, JobSpec, Role, Spec
 from roster.sentence import sentence
 
 # Uids of people stay below the gids of classes, so that nobody's own group is a class's group;
@@ -17,6 +17,10 @@ CLASS_GIDS = 30000
 CLASSROOMS = range(1, 30000)
 SEATS = range(1, 2**31)
 LONGEST_JOB_S = 24 * 3600
+MOST_BYTES = 2048 * 1024 * 1024
+MOST_FILES = 20_000
+"""Read from a home, or handed out to it, at once."""
+DEEPEST_FOLDER = 8
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 NONCE = re.compile(r"[0-9a-f]{1,64}")
@@ -82,6 +86,31 @@ def check_seat_number(seat: int) -> None:
 def check_grace(grace_s: int) -> None:
     """Raise Invalid unless a container may take these seconds to end."""
     _number("grace_s", grace_s, range(301))
+
+
+def check_folder(folder: str) -> None:
+    """Raise Invalid unless this is a path below a home that nothing but files for people is in.
+
+    Hidden folders are out of bounds: what lies in some of them is run.
+    """
+    names = folder.split("/")
+    fit = all(
+        0 < len(name.encode(errors="replace")) <= 255 and name[0] != "." and name.isprintable()
+        for name in names
+    )
+    if not fit or len(names) > DEEPEST_FOLDER:
+        raise Invalid(f"folder {folder[:80]!r}", say=sentence("home-folder-unfit"))
+
+
+def check_amount(most_bytes: int, most_files: int) -> None:
+    """Raise Invalid unless so much may be read at once."""
+    _number("most_bytes", most_bytes, range(1, MOST_BYTES + 1))
+    _number("most_files", most_files, range(1, MOST_FILES + 1))
+
+
+def check_hand_out(mode: str) -> None:
+    """Raise Invalid for a way to hand out that there is not."""
+    _one_of("mode", mode, get_args(HandOut))
 
 
 def _number(what: str, value: int, allowed: range) -> None:

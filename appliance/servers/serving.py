@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 
 from appliance.errors import HomeroomError, Invalid, Unavailable
 from appliance.servers.launcher import Launcher
-from appliance.servers.spec import JobSpec, Spec
+from appliance.servers.spec import Earlier, JobSpec, Spec
 from appliance.servers.wire import (
     FrameReader,
     FrameWriter,
@@ -24,7 +24,7 @@ from roster.sentence import sentence
 
 HUB_GID = 10001
 SILENCE_S = 60
-ARGUMENTS: dict[str, dict[str, type]] = {
+ARGUMENTS: dict[str, dict[str, Any]] = {
     "seen": {},
     "start": {"spec": Spec},
     "stop": {"seat": int, "grace_s": int},
@@ -33,12 +33,14 @@ ARGUMENTS: dict[str, dict[str, type]] = {
     "logs": {"seat": int},
     "about": {},
     "pack_home": {"seat": int},
+    "read_folder": {"seat": int, "folder": str, "most_bytes": int, "most_files": int},
+    "hand_out": {"seat": int, "folder": str, "mode": str, "known": dict[str, Earlier]},
     "erase_home": {"seat": int},
     "measure_homes": {"seats": list[int]},
     "events": {},
     "run_job": {"job": JobSpec},
 }
-STREAMED = ("run_job", "pack_home")
+STREAMED = ("run_job", "pack_home", "read_folder")
 """The verbs that are answered by frames before their line."""
 LEFT = (ConnectionError, TimeoutError, EOFError)
 
@@ -102,9 +104,13 @@ class _Conversation(socketserver.StreamRequestHandler):
             for event in launcher.events():
                 write_line(self.connection, {"event": event})
             return {"ok": None}
+        body = FrameReader(cast(BinaryIO, self.rfile))
         if verb == "run_job":
-            body = FrameReader(cast(BinaryIO, self.rfile))
             return {"ok": encode(launcher.run_job(body=body, out=frames, **arguments))}
+        if verb == "hand_out":
+            return {"ok": encode(launcher.hand_out(body=body, **arguments))}
+        if verb == "read_folder":
+            return {"ok": encode(launcher.read_folder(out=frames, **arguments))}
         if verb == "pack_home":
             launcher.pack_home(out=frames, **arguments)
             return {"ok": None}

@@ -9,6 +9,9 @@ from roster.sentence import Sentence
 Role = Literal["student", "teacher"]
 State = Literal["created", "running", "exited"]
 Quota = Literal["watched", "project"]
+MOST_TOLD = 200
+"""Names in an answer about files; whoever has more of them reads the first."""
+HandOut = Literal["place", "update"]
 JobKind = Literal["add-source", "generate", "prepare", "execute", "score", "feedback", "grades"]
 
 
@@ -73,6 +76,38 @@ class HomeSize:
     """Files and folders."""
     whole: bool = True
     """Whether counting came to its end; nobody needs so many files, or folders so deep."""
+
+
+@dataclass(frozen=True)
+class FolderRead:
+    """What a folder that was read out of a home lacks; names as a page can show them."""
+
+    left_out: tuple[str, ...]
+    """Links, devices, what is not the owner's, and names that cannot be kept."""
+    changed: tuple[str, ...]
+    """Written to while they were read, so they may be torn."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What is known of a file's earlier editions."""
+
+    digests: tuple[str, ...]
+    """SHA-256 of each: a file that is one of these was not touched by the home's owner."""
+    given: bool
+    """Whether this home got one of them: if it is not there, its owner took it away."""
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """What became of files that were handed out to a home."""
+
+    placed: tuple[str, ...] = ()
+    """What was written, by the name it has now."""
+    kept: tuple[str, ...] = ()
+    """What is the owner's own: it stayed, and the new one lies beside it."""
+    missing: bool = False
+    """There was no such folder to update, so nothing was done."""
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 A request is one line of JSON, `{"verb": …, arguments}`, on a connection of its own; the answer is
 one line, `{"ok": …}` or `{"error": {"kind", "message", "say"}}`, where `say` is a sentence as JSON.
 `events` answers with any number of `{"event": …}` lines before that. `run_job` is followed by the
-job's input; its output, and the zip of `pack_home`, come before that line. All of them are frames:
-four bytes of length, big-endian, then so many bytes; a frame of length nought is the end. A
-connection that closes before it broke off: what ends so is never taken for whole, and a job whose
-client has left is removed.
+job's input, `hand_out` by the files; a job's output, and what `pack_home` and `read_folder` read,
+come before that line. All of them are frames: four bytes of length, big-endian, then so many bytes;
+a frame of length nought is the end. A connection that closes before it broke off: what ends so is
+never taken for whole, and a job whose client has left is removed.
 """
 
 import contextlib
@@ -38,7 +38,8 @@ from appliance.errors import (
 )
 from roster.sentence import Sentence, from_json, sentence, to_json
 
-LINE_BYTES = 256 * 1024
+LINE_BYTES = 4 * 1024 * 1024
+"""`hand_out` names every file with the digests of its earlier editions."""
 FRAME_BYTES = 64 * 1024
 LENGTH = struct.Struct(">L")
 TOLD = (NotFound, NotAllowed, Invalid, Conflict, Unavailable, Away)
@@ -73,7 +74,7 @@ def encode(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return dict(value)
+        return {key: encode(each) for key, each in value.items()}
     return [encode(each) for each in value] if isinstance(value, list | tuple) else value
 
 

@@ -18,6 +18,7 @@ from appliance.homework.store import Store
 from appliance.keeper import Keeper
 from appliance.loops import Bell, Loops, every
 from appliance.models import Assignment, Enrolment, Job
+from appliance.postman import Postman
 from appliance.ringer import Ringer
 from appliance.servers import hours
 from appliance.servers.routes import Routes
@@ -26,6 +27,7 @@ from appliance.servers.timetable import Hour
 from appliance.work import Work
 from roster.sentence import sentence
 from tests.appliance.test_keeper import ask, server
+from tests.appliance.test_postman import give, open_home
 from tests.conftest import School
 from tests.fakes import FakeEngine
 
@@ -39,8 +41,8 @@ def loops_of(school: School, engine: FakeEngine) -> Loops:
         Ringer(school.settings, school.database),
     )
     custodian = Custodian(school.settings, school.database, engine, health)
-    clerk = Clerk(school.database)
-    return Loops(school.database, engine, keeper, work, health, ringer, custodian, clerk)
+    clerk, postman = Clerk(school.database), Postman(school.database, store, engine)
+    return Loops(school.database, engine, keeper, work, health, ringer, custodian, clerk, postman)
 
 
 async def becomes(holds: Callable[[], bool]) -> None:
@@ -389,3 +391,17 @@ def test_tidying_forgets_what_ran_out(school: School, engine: FakeEngine) -> Non
 
     asyncio.run(tidy())
     assert school.count(models.SignIn) == 0
+
+
+def test_what_is_handed_out_comes_into_homes_with_no_page_open(
+    school: School, engine: FakeEngine
+) -> None:
+    seat = open_home(school, engine, "ana")
+    give(school, Store(school.settings.data / "store"), {"a.csv": b"1"})
+
+    async def serve() -> None:
+        async with loops_of(school, engine).running():
+            await becomes(lambda: engine.homes[seat] == {"Data/a.csv": b"1"})
+            engine.leave()
+
+    asyncio.run(serve())

@@ -44,3 +44,8 @@ student-not-graded = { $student }: diesmal nicht bewertet. { $problem }
 nobody-handed-in = Noch niemand hat diese Aufgabe abgegeben. Sammeln Sie noch einmal ein, wenn Abgaben da sind.
 collect-first = Noch ist nichts eingesammelt: Drücken Sie zuerst „Einsammeln“.
 autograde-first = Noch ist nichts bewertet: Drücken Sie zuerst „Bewerten“.
+
+handout-none = Dieses Material gibt es in der Klasse nicht. Laden Sie die Seite neu und wählen Sie noch einmal.
+handout-is-assignment = „{ $name }“ ist eine Aufgabe dieser Klasse; beides läge im selben Ordner. Wählen Sie für das Material einen anderen Namen.
+collected-without = Nicht eingesammelt, weil es Verknüpfungen, Geräte oder fremde Dateien sind oder der Name nicht taugt: { $names }. Bitte einfache Dateien ablegen und noch einmal abgeben.
+collected-changing = Während des Einsammelns gespeichert und deshalb vielleicht unvollständig: { $names }. Sehen Sie nach, und sammeln Sie notfalls noch einmal ein.

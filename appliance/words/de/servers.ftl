@@ -32,3 +32,6 @@ home-in-use = Der Notebook-Server ist noch da. Halten Sie ihn zuerst an und vers
 home-too-many-files = Es sind mehr als { $most } Dateien und Ordner. Löschen Sie einige im Notebook und versuchen Sie es noch einmal.
 home-too-large = Die Dateien sind zusammen größer als { $most } MB. Löschen Sie große Dateien im Notebook und versuchen Sie es noch einmal.
 home-too-deep = Die Ordner sind mehr als { $most }-fach verschachtelt. Verschieben Sie die inneren im Notebook nach oben und versuchen Sie es noch einmal.
+home-folder-none = Einen Ordner „{ $folder }“ gibt es unter diesen Dateien nicht. Er entsteht mit der ersten Lieferung, oder er wird im Notebook angelegt.
+home-folder-unfit = So kann ein Ordner nicht heißen. Wählen Sie einen Namen ohne Punkt am Anfang und höchstens acht Ordner tief.
+home-name-taken = „{ $name }“ und alle ähnlichen Namen sind unter den Dateien dieser Person schon vergeben. Bitten Sie darum, einige davon umzubenennen oder zu löschen; danach wird es wieder versucht.

@@ -44,3 +44,8 @@ student-not-graded = { $student }: not graded this time. { $problem }
 nobody-handed-in = Nobody has handed in this assignment yet. Collect again when somebody has.
 collect-first = Nothing is collected yet: press Collect first.
 autograde-first = Nothing is graded yet: press Autograde first.
+
+handout-none = There is no such hand-out in this class. Reload the page and choose again.
+handout-is-assignment = “{ $name }” is an assignment of this class, and both would lie in the same folder. Choose another name for the hand-out.
+collected-without = Not collected, since they are links, devices, somebody else’s, or have names that cannot be kept: { $names }. Put plain files there and hand in again.
+collected-changing = Saved just while they were collected, so they may be incomplete: { $names }. Look at them, and collect again if need be.

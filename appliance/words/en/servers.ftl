@@ -32,3 +32,6 @@ home-in-use = The notebook server is still there. Stop it first, then try again.
 home-too-many-files = There are more than { $most } files and folders. Remove some in the notebook and try again.
 home-too-large = The files are larger than { $most } MB together. Remove large files in the notebook and try again.
 home-too-deep = Folders are nested more than { $most } deep. Move the inner ones up in the notebook and try again.
+home-folder-none = There is no folder “{ $folder }” among these files. It comes with the first delivery, or is made in the notebook.
+home-folder-unfit = A folder can’t be called that. Choose a name without a dot at its beginning, and at most eight folders deep.
+home-name-taken = “{ $name }” and all names like it are taken among this student’s files. Ask for some of them to be renamed or deleted; then it is tried again.

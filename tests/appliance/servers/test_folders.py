@@ -3,6 +3,7 @@
 import io
 import os
 import stat
+import tarfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -146,3 +147,42 @@ def test_disk_that_cannot_be_written_is_explained(folders: Folders, tmp_path: Pa
     with pytest.raises(Unavailable) as refusal:
         folders.ensure_seat(ANA)
     assert "cannot be used" in spoken(refusal.value.say)
+
+
+def test_a_folder_is_read_where_there_is_one(folders: Folders, tmp_path: Path) -> None:
+    def read(folder: str) -> dict[str, bytes]:
+        out = io.BytesIO()
+        folders.read_folder(7, folder, 1000, 10, out)
+        with tarfile.open(fileobj=io.BytesIO(out.getvalue())) as tar:
+            found = {info.name: tar.extractfile(info) for info in tar}
+        return {name: file.read() for name, file in found.items() if file}
+
+    home, secret = tmp_path / "homes/home/7", tmp_path / "secret"
+    with pytest.raises(NotFound):
+        read("ps1")
+    folders.ensure_seat(ANA)
+    secret.mkdir()
+    (secret / "theirs").write_text("secret")
+    (home / "own").mkdir()
+    (home / "own/p1.ipynb").write_text("work")
+    os.chown(home / "own/p1.ipynb", 20001, 20001)
+    (home / "file").write_text("no folder")
+    (home / "link").symlink_to(secret)
+    (home / "own/link").symlink_to(secret)
+    assert read("own") == {"p1.ipynb": b"work"}
+    for none in ("ps1", "file", "link", "own/link", "own/none"):
+        with pytest.raises(NotFound):
+            read(none)
+
+
+def test_who_leaves_while_a_folder_is_read_is_no_fault_of_the_disk(
+    folders: Folders, tmp_path: Path
+) -> None:
+    class Leaving(io.BytesIO):
+        def write(self, data: object, /) -> int:
+            raise BrokenPipeError("left")
+
+    folders.ensure_seat(ANA)
+    (tmp_path / "homes/home/7/ps1").mkdir()
+    with pytest.raises(BrokenPipeError):
+        folders.read_folder(7, "ps1", 1000, 10, Leaving())

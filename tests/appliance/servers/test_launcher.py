@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from appliance.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from appliance.homework import archive
 from appliance.servers.attached import Sink
 from appliance.servers.launcher import LauncherClient, check
-from appliance.servers.spec import JobEnd, Seen
+from appliance.servers.spec import Earlier, FolderRead, JobEnd, Seen
 from appliance.words import spoken
 from roster.sentence import sentence
 from tests.appliance.servers.conftest import BENCH, eventually, recorded, served
@@ -178,3 +179,40 @@ def test_launcher_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as silence:
         check(tmp_path / "nothing.sock")
     assert "./homeroom" in spoken(silence.value.say)
+
+
+def test_folders_go_in_and_out(client: LauncherClient, engine: FakeEngine) -> None:
+    client.start(BENCH.spec(seat=5))
+    files = {f"{n:04}-{'ü' * 30}.csv": os.urandom(1000) for n in range(1500)}
+    sent, got = io.BytesIO(), io.BytesIO()
+    archive.pack(files.items(), sent)
+    sent.seek(0)
+    known = {name: Earlier(("0" * 64,) * 5, given=True) for name in files}
+    done = client.hand_out(5, "ps1/data", "place", known, sent)
+    assert len(done.placed) == len(files) and not done.missing
+    assert client.read_folder(5, "ps1/data", 10**8, 2000, got) == FolderRead((), ())
+    got.seek(0)
+    limits = archive.Limits()
+    assert {m.name: m.content.read() for m in archive.tar_members(got, limits)} == files
+    with pytest.raises(NotFound):
+        client.read_folder(6, "ps1", 1000, 10, io.BytesIO())
+    with pytest.raises(Invalid):
+        client.hand_out(5, "../6", "place", {}, sent)
+
+
+def test_files_that_break_off_at_the_hub_are_not_laid(
+    client: LauncherClient, engine: FakeEngine
+) -> None:
+    class Failing:
+        def __init__(self) -> None:
+            self.pieces = [bytes(100_000)]
+
+        def read(self, size: int, /) -> bytes:
+            if self.pieces:
+                return self.pieces.pop()
+            raise OSError("disk gone")
+
+    client.start(BENCH.spec(seat=5))
+    with pytest.raises(OSError, match="disk gone"):
+        client.hand_out(5, "ps1", "place", {}, Failing())
+    assert engine.homes[5] == {}

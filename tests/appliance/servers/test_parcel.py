@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from appliance.errors import Invalid
-from appliance.servers import erasure, parcel
+from appliance.servers import erasure, parcel, plain
 from appliance.words import spoken
 
 NOISE = random.Random(3).randbytes(700_000)
@@ -158,7 +158,7 @@ def test_a_file_that_grows_without_end_ends_where_it_was_opened(home: Path) -> N
 
 def test_pieces_come_while_it_is_read(home: Path) -> None:
     (home / "big").write_bytes(NOISE * 4)
-    assert max(map(len, pieces(home))) < 4 * parcel.CHUNK
+    assert max(map(len, pieces(home))) < 4 * plain.CHUNK
 
 
 @pytest.mark.parametrize(
