@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from appliance.models import (
@@ -194,6 +194,33 @@ def progress(db: Session, what: Assignment | Handout) -> Delivered:
             (person.display_name, from_json(row.say)) for person, row in theirs if row and row.say
         ),
     )
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a home was given: an assignment's delivery, or a hand-out's, then with its name."""
+
+    delivery: Delivery
+    handout: str | None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The files that stayed the student's own."""
+        return kept_in(self.delivery)
+
+
+_OF_SEATS = (
+    select(Delivery, Handout.name)
+    .outerjoin(Handout, col(Handout.id) == col(Delivery.handout_id))
+    .where(col(Delivery.enrolment_id).in_(bindparam("seats", expanding=True)))
+    .where(col(Delivery.tree).is_not(None))
+    .order_by(col(Delivery.at).desc())
+)
+
+
+def of_seats(db: Session, seats: Iterable[int]) -> list[Given]:
+    """Everything that lies in the homes of these seats, the newest first."""
+    return [Given(*row) for row in db.exec(_OF_SEATS, params={"seats": list(seats)})]
 
 
 def kept_in(row: Delivery) -> tuple[str, ...]:

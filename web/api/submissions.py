@@ -3,20 +3,14 @@
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from sqlmodel import Session
 from starlette.responses import Response
 
-from appliance import db as database
-from appliance.errors import NotFound
-from appliance.homework import assignments, bundle, deadlines
-from appliance.homework.assignments import HandedIn
+from appliance.homework import assignments, deadlines
 from appliance.people import enrolment
-from roster.sentence import sentence
-from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts, class_of
+from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts
+from web.downloads import version_zip, versions_zip
 from web.exchange_answers import told
 from web.moments import nbgrader_time
-from web.parcels import parcel
-from web.parts import Parts
 
 router = APIRouter(prefix="/classes/{slug}/assignments/{name}")
 
@@ -80,15 +74,7 @@ def version(
     slug: str, name: str, student: str, number: Number, teacher: ApiTeacher, parts: TheParts
 ) -> Response:
     """The files of one version, as they came."""
-    with database.reading(parts.database) as session:
-        found = [
-            one
-            for one in _versions(session, teacher.id or 0, slug, name)
-            if (one.person.name, one.submission.number) == (student, number)
-        ]
-    if not found:
-        raise NotFound(f"version {number}", say=sentence("exchange-no-submission"))
-    return zipped(parts, found, f"{name}-{student}-v{number}.zip")
+    return version_zip(parts, teacher.id or 0, slug, name, student, number)
 
 
 @router.get("/submissions.zip")
@@ -100,20 +86,4 @@ def all_versions(
     which: Literal["counting", "all"] = "counting",
 ) -> Response:
     """The versions that count, or all, in folders by section and student."""
-    with database.reading(parts.database) as session:
-        found = _versions(session, teacher.id or 0, slug, name)
-        count = assignments.which_count(one.submission for one in found)
-    chosen = [one for one in found if which == "all" or one.submission.id in count]
-    return zipped(parts, chosen, f"{slug}-{name}.zip")
-
-
-def _versions(session: Session, teacher_id: int, slug: str, name: str) -> list[HandedIn]:
-    classroom_id = class_of(session, teacher_id, slug).id or 0
-    assignment = assignments.find(session, classroom_id, name)
-    return assignments.handed_in(session, classroom_id, assignment_id=assignment.id)
-
-
-def zipped(parts: Parts, versions: list[HandedIn], name: str) -> Response:
-    """The files of these versions as a zip of this name."""
-    zone = parts.settings.zone
-    return parcel(parts.store, lambda out: bundle.pack(parts.store, versions, zone, out), name)
+    return versions_zip(parts, teacher.id or 0, slug, name, every=which == "all")

@@ -8,11 +8,12 @@ from starlette.responses import RedirectResponse, Response
 
 from appliance import models
 from appliance.errors import HomeroomError, Invalid, NotFound
-from appliance.homework import assignments, deadlines, jobs
+from appliance.homework import assignments, deadlines, deliveries, jobs
 from appliance.models import Assignment, Classroom
 from appliance.people import enrolment
 from roster.sentence import Sentence, sentence
 from web.deps import Db, Number, Teacher, TheirClass, TheParts, Visit
+from web.downloads import version_zip, versions_zip
 from web.errors import status_of
 from web.pages import standing
 from web.pages.show import page
@@ -55,6 +56,7 @@ def _page(
         receipt=assignments.receipt,
         job=jobs.latest(db, assignment.id or 0),
         problems=jobs.problems,
+        sent=deliveries.progress(db, assignment),
         done=done,
         say=error.say if error else None,
     )
@@ -203,6 +205,23 @@ def choose(
     assignments.choose(db, assignment, member.id, number or None)
     done = sentence("version-chosen")
     return _student_page(request, me, one, assignment, student, db, done=done)
+
+
+# To take away
+
+
+@router.get("/submissions.zip")
+def everything(me: Teacher, slug: str, name: str, parts: TheParts, every: bool = False) -> Response:
+    """The versions that count, or every one, in folders by section and student."""
+    return versions_zip(parts, me.id, slug, name, every=every)
+
+
+@router.get("/students/{student}/{number}.zip")
+def one_version(
+    me: Teacher, slug: str, name: str, student: str, number: Number, parts: TheParts
+) -> Response:
+    """The files of one version, as they came."""
+    return version_zip(parts, me.id, slug, name, student, number)
 
 
 # Steps, after all that has a name of its own

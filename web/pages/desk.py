@@ -13,8 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from appliance import db, models
 from appliance.errors import Conflict, NotAllowed
-from appliance.homework import assignments, deadlines
+from appliance.homework import assignments, deadlines, deliveries
 from appliance.homework.deadlines import Deadline
+from appliance.homework.deliveries import Given
 from appliance.models import Assignment, Enrolment, OtherDue, Server, Submission
 from appliance.people import access
 from appliance.servers import homes, wishes
@@ -39,6 +40,8 @@ class Homework:
     versions: list[Submission]
     deadline: Deadline
     state: str
+    updated: Given | None
+    """The correction that came into the home after it was fetched, if any."""
 
     @property
     def returned(self) -> Submission | None:
@@ -52,6 +55,7 @@ class Place:
     seat: access.Seat
     server: Server
     homework: list[Homework]
+    handouts: list[Given]
     note: Sentence | None
     """What happened lately in a server that goes on."""
     held: homes.Held | None
@@ -105,12 +109,14 @@ def _places(session: Session, me: Visit, settings: Settings, now: datetime) -> l
     given = assignments.of_seats(session, {one.id: one.enrolment.classroom_id for one in seats})
     mine = {one.id for each in given.values() for one, _ in each}
     others = deadlines.others(session, mine) if mine else []
+    lies = deliveries.of_seats(session, [seat.id for seat in seats])
     held = homes.of_seats(session, {one.id: limits(one.classroom, settings) for one in seats})
     return [
         Place(
             seat,
             servers[seat.id],
-            _homework(seat.enrolment, given[seat.id], others, now),
+            _homework(seat.enrolment, given[seat.id], others, lies, now),
+            [one for one in lies if one.handout and one.delivery.enrolment_id == seat.id],
             wishes.noted(servers[seat.id], now),
             held.get(seat.id),
         )
@@ -177,11 +183,17 @@ def _homework(
     enrolment: Enrolment,
     given: Iterable[tuple[Assignment, list[Submission]]],
     others: Sequence[OtherDue],
+    lies: Sequence[Given],
     now: datetime,
 ) -> list[Homework]:
     """What is to be done first, and of that what is due first."""
+    updated = {
+        one.delivery.assignment_id: one
+        for one in lies
+        if one.delivery.updated and one.delivery.enrolment_id == enrolment.id
+    }
     found = [
-        _one(one, versions, deadlines.of(one, others, enrolment), now)
+        _one(one, versions, deadlines.of(one, others, enrolment), updated.get(one.id), now)
         for one, versions in given
         if assignments.is_out(one, now) or versions
     ]
@@ -189,9 +201,14 @@ def _homework(
 
 
 def _one(
-    assignment: Assignment, versions: list[Submission], deadline: Deadline, now: datetime
+    assignment: Assignment,
+    versions: list[Submission],
+    deadline: Deadline,
+    updated: Given | None,
+    now: datetime,
 ) -> Homework:
-    return Homework(assignment, versions, deadline, _work_state(versions, deadline, now))
+    state = _work_state(versions, deadline, now)
+    return Homework(assignment, versions, deadline, state, updated)
 
 
 def _work_state(versions: list[Submission], deadline: Deadline, now: datetime) -> str:

@@ -82,3 +82,25 @@ receipts-hint = Die Prüfsumme (SHA-256) ist der Fingerabdruck aller Dateien ein
 receipts-print = Drucken
 receipts-none = Es wurde noch nichts abgegeben.
 column-digest = Prüfsumme
+
+## Materialien und Ordner
+
+download = Herunterladen
+download-counting = Herunterladen, was zählt
+download-every = Alle Fassungen herunterladen
+delivered = In { $done } von { $all } Ordnern.
+delivered-kept = { $name } behält die eigene Form von { $files }; die neue liegt daneben.
+delivered-failed = { $name }: { $why }
+collecting = Einen Ordner einsammeln, ohne Bewertung
+collecting-folder = Ordner bei den Lernenden
+collecting-folder-hint = wie der Name
+collecting-hint = Die Lernenden legen ihre Arbeit in diesen Ordner. Zum Termin oder mit „Einsammeln“ wird sie eingesammelt; nichts davon wird ausgeführt oder bewertet.
+handouts = Materialien
+handouts-hint = Dateien ohne Punkte, etwa Texte und Daten, für jeden Ordner der Lernenden. Derselbe Name noch einmal ist eine neue Ausgabe: was die Lernenden geändert haben, bleibt ihres.
+handouts-files = Dateien oder eine ZIP-Datei
+handouts-name = Ordner bei den Lernenden
+handouts-give = An alle verteilen
+work-updated = Die Lehrkraft hat die Aufgabe korrigiert, { $when }; unberührte Dateien sind neu.
+work-updated-kept = Die Lehrkraft hat die Aufgabe korrigiert, { $when }. Die eigene Fassung von { $files } ist geblieben; die neue liegt daneben.
+desk-handouts = Von der Lehrkraft
+desk-handout-kept = Die eigene Fassung von { $files } ist geblieben; die neue liegt daneben.

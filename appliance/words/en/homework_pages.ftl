@@ -82,3 +82,25 @@ receipts-hint = The digest is the fingerprint (SHA-256) of all files of a versio
 receipts-print = Print
 receipts-none = Nothing was handed in yet.
 column-digest = Digest
+
+## Hand-outs and folders
+
+download = Download
+download-counting = Download what counts
+download-every = Download every version
+delivered = In { $done } of { $all } homes.
+delivered-kept = { $name } keeps the own form of { $files }; the new one lies beside it.
+delivered-failed = { $name }: { $why }
+collecting = Collect a folder, without a grader
+collecting-folder = Folder in the students’ homes
+collecting-folder-hint = as the name
+collecting-hint = Students put their work into this folder. It is collected when it is due, or when you press Collect; nothing in it is run or graded.
+handouts = Hand-outs
+handouts-hint = Files without marks, such as readings and data, for every student’s home. The same name again is a new edition: what students changed stays theirs.
+handouts-files = Files, or a zip
+handouts-name = Folder in the homes
+handouts-give = Give to everybody
+work-updated = Your teacher corrected it { $when }; the files you had not touched are new.
+work-updated-kept = Your teacher corrected it { $when }. Your own { $files } stayed as you left it; the new form lies beside it.
+desk-handouts = From your teacher
+desk-handout-kept = Your own { $files } stayed; the new form lies beside it.

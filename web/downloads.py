@@ -1,0 +1,48 @@
+"""Work to take away: versions as zips, for pages and programs alike."""
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from appliance import db
+from appliance.errors import NotFound
+from appliance.homework import assignments, bundle
+from appliance.homework.assignments import HandedIn
+from roster.sentence import sentence
+from web.deps import class_of
+from web.parcels import parcel
+from web.parts import Parts
+
+
+def version_zip(
+    parts: Parts, teacher_id: int, slug: str, name: str, student: str, number: int
+) -> Response:
+    """The files of one version, as they came."""
+    with db.reading(parts.database) as session:
+        found = [
+            one
+            for one in _versions(session, teacher_id, slug, name)
+            if (one.person.name, one.submission.number) == (student, number)
+        ]
+    if not found:
+        raise NotFound(f"version {number}", say=sentence("exchange-no-submission"))
+    return _zipped(parts, found, f"{name}-{student}-v{number}.zip")
+
+
+def versions_zip(parts: Parts, teacher_id: int, slug: str, name: str, *, every: bool) -> Response:
+    """The versions that count, or every one, in folders by section and student."""
+    with db.reading(parts.database) as session:
+        found = _versions(session, teacher_id, slug, name)
+        count = assignments.which_count(one.submission for one in found)
+    chosen = [one for one in found if every or one.submission.id in count]
+    return _zipped(parts, chosen, f"{slug}-{name}.zip")
+
+
+def _versions(session: Session, teacher_id: int, slug: str, name: str) -> list[HandedIn]:
+    classroom_id = class_of(session, teacher_id, slug).id or 0
+    assignment = assignments.find(session, classroom_id, name)
+    return assignments.handed_in(session, classroom_id, assignment_id=assignment.id)
+
+
+def _zipped(parts: Parts, versions: list[HandedIn], name: str) -> Response:
+    zone = parts.settings.zone
+    return parcel(parts.store, lambda out: bundle.pack(parts.store, versions, zone, out), name)
