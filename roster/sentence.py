@@ -1,6 +1,7 @@
 """Sentences for people, by name: their words are kept once a language, in `appliance/words`."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Union
 
@@ -37,6 +38,16 @@ def from_json(text: str) -> Sentence:
     if not isinstance(found, Sentence):
         raise ValueError(f"not a sentence: {text[:80]!r}")
     return found
+
+
+def all_to_json(said: Iterable[Sentence]) -> str:
+    """Several sentences as one text."""
+    return json.dumps([to_json(one) for one in said])
+
+
+def all_from_json(text: str) -> list[Sentence]:
+    """The sentences that `all_to_json` wrote."""
+    return [from_json(one) for one in json.loads(text)]
 
 
 def _plain(fact: Fact) -> Any:

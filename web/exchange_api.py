@@ -10,14 +10,14 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from appliance import db, models
+from appliance import db, models, words
 from appliance.errors import NotAllowed, NotFound
-from appliance.homework import archive, assignments
+from appliance.homework import archive, assignments, intake
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
 from roster.sentence import sentence
-from web.deps import Number, OwnSeat, TheParts
+from web.deps import Language, Number, OwnSeat, TheParts
 from web.parts import Parts
 
 router = APIRouter(prefix="/exchange")
@@ -141,22 +141,36 @@ def submit(
     seat: OwnSeat,
     body: Body,
     parts: TheParts,
+    language: Language,
     idempotency_key: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
     """Take work in. The receipt is given when files and row are on disk, and not before."""
     now = models.now()
     with db.reading(parts.database) as session:
-        assignments.released(session, seat.enrolment.classroom_id, name)
+        released_tree = assignments.released(session, seat.enrolment.classroom_id, name).tree or ""
     tree = _keep(parts, body)
+    looked = intake.look(parts.store, released_tree, tree)
     with db.writing(parts.database) as session:
         assignment = assignments.released(session, seat.enrolment.classroom_id, name)
-        version = assignments.submit(session, assignment, seat.id, idempotency_key, tree, now)
+        version = assignments.submit(
+            session,
+            assignment,
+            seat.id,
+            idempotency_key,
+            tree,
+            now,
+            findings=looked.findings,
+            repaired_tree=looked.repaired_tree,
+        )
+        found = assignments.findings(version)
         answer = {
             "number": version.number,
             "timestamp": timestamp(version),
             "receipt": assignments.receipt(version),
             "late": version.late,
             "digest": version.tree,
+            "findings": [words.spoken(one, language) for one in found],
+            "repaired": version.repaired_tree is not None,
         }
     return answer
 

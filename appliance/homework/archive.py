@@ -78,6 +78,11 @@ def check_name(name: str) -> str:
     return name
 
 
+def twin(name: str) -> str:
+    """The same for two names that some systems cannot tell apart."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def _shown(name: str) -> str:
     """A name that may hold anything, as a page can show it."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name[:80])[:80]
@@ -150,13 +155,12 @@ def checked(members: Iterable[Member], limits: Limits) -> Iterator[Member]:
     meter = _Meter(limits.total_bytes)
     for member in members:
         name = check_name(member.name)
-        twin = unicodedata.normalize("NFC", name).casefold()
-        if twin in seen:
+        if twin(name) in seen:
             raise Invalid(
                 f"two files named {ascii(name)[:80]}",
                 say=sentence("file-twins", name=_shown(name)),
             )
-        seen.add(twin)
+        seen.add(twin(name))
         if len(seen) > limits.files:
             raise _too_many(limits)
         yield Member(name, meter.watch(member.content))

@@ -15,7 +15,7 @@ from appliance.errors import Conflict, Invalid, NotFound
 from appliance.homework import deadlines
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Edition, Enrolment, Person, Submission
-from roster.sentence import sentence
+from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
 
@@ -114,8 +114,12 @@ def submit(
     key: str,
     tree: Tree,
     now: datetime,
+    *,
+    findings: Iterable[Sentence] = (),
+    repaired_tree: str | None = None,
 ) -> Submission:
-    """Take a version in. The same key again is the same submission, not another one."""
+    """Take a version in, with what looking at it gave. The same key again is the same submission,
+    not another one."""
     assert assignment.id is not None
     if not re.fullmatch(r"[0-9a-f]{32}", key):
         raise Invalid(f"Idempotency-Key {key[:40]!r}", say=sentence("submit-key-unfit"))
@@ -139,6 +143,8 @@ def submit(
         tree=tree.digest,
         timestamp=now,
         late=deadline.late(now),
+        findings=all_to_json(findings),
+        repaired_tree=repaired_tree,
     )
     db.add(submission)
     db.flush()
@@ -158,6 +164,11 @@ def _next_number(db: Session, assignment_id: int, enrolment_id: int) -> int:
         col(Submission.enrolment_id) == enrolment_id,
     )
     return (db.exec(highest).one() or 0) + 1
+
+
+def findings(submission: Submission) -> list[Sentence]:
+    """What was wrong with it as it came in."""
+    return all_from_json(submission.findings)
 
 
 def receipt(submission: Submission) -> str:

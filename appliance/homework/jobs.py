@@ -1,6 +1,5 @@
 """Long work as rows: asked for, claimed by one worker, followed by whoever asked."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from appliance.errors import NotFound
 from appliance.models import Assignment, Job
-from roster.sentence import Sentence, from_json, sentence, to_json
+from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
 KINDS = ("release", "collect", "autograde", "release-feedback")
 
@@ -76,19 +75,15 @@ def finish(job: Job, problems: Iterable[Sentence], now: datetime) -> None:
     """The work is done; `problems` tell of parts that were not."""
     job.state, job.ended = "done", now
     job.done = job.total
-    job.problems = _kept(problems)
+    job.problems = all_to_json(problems)
 
 
 def fail(job: Job, say: Sentence, now: datetime) -> None:
     """The work could not be done."""
     job.state, job.ended = "failed", now
-    job.problems = _kept([say])
+    job.problems = all_to_json([say])
 
 
 def problems(job: Job) -> list[Sentence]:
     """What went wrong."""
-    return [from_json(kept) for kept in json.loads(job.problems)]
-
-
-def _kept(said: Iterable[Sentence]) -> str:
-    return json.dumps([to_json(one) for one in said])
+    return all_from_json(job.problems)

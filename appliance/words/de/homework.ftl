@@ -34,3 +34,51 @@ student-not-graded = { $student }: diesmal nicht bewertet. { $problem }
 nobody-handed-in = Noch niemand hat diese Aufgabe abgegeben. Sammeln Sie noch einmal ein, wenn Abgaben da sind.
 collect-first = Noch ist nichts eingesammelt: Drücken Sie zuerst „Einsammeln“.
 autograde-first = Noch ist nichts bewertet: Drücken Sie zuerst „Bewerten“.
+
+# Was bei der Abgabe auffällt. Das lesen die Lernenden.
+
+check-notebook-missing = „{ $notebook }“ fehlt bei den Dateien, also kann nichts darin bewertet werden. Bitte wieder in den Ordner legen und noch einmal abgeben.
+check-notebook-elsewhere = „{ $notebook }“ fehlt bei den Dateien, aber { $found } sieht danach aus. Bitte in „{ $notebook }“ umbenennen und noch einmal abgeben.
+check-notebook-renamed = „{ $notebook }“ fehlt bei den Dateien; { $found } wurde dafür genommen. Sicher ist sicher: in „{ $notebook }“ umbenennen und noch einmal abgeben.
+check-notebook-large = „{ $notebook }“ ist größer als { $most } MB oder hat viel zu viele Teile und wurde nicht angesehen. Bitte im Notebook „Alle Ausgaben löschen“ wählen, speichern und noch einmal abgeben.
+check-notebook-damaged = „{ $notebook }“ lässt sich nicht als Notebook lesen, also kann nichts darin bewertet werden. Bitte in JupyterLab öffnen; geht das nicht, die Aufgabe neu holen und die Antworten hineinkopieren.
+check-notebook-old = „{ $notebook }“ ist in einem alten Format gespeichert, das nicht bewertet werden kann. Bitte in JupyterLab öffnen, speichern und noch einmal abgeben.
+check-notebook-new = „{ $notebook }“ ist in einem zu neuen Format gespeichert, das nicht bewertet werden kann. Bitte hier in JupyterLab öffnen, speichern und noch einmal abgeben.
+check-cells-back = „{ $notebook }“: { $count ->
+    [one] Die Zelle { $cells } fehlte. Sie wurde
+   *[other] Die Zellen { $cells } fehlten. Sie wurden
+} so wieder eingesetzt, wie sie ausgeteilt war; zu tun ist nichts.
+check-answers-back = „{ $notebook }“: { $count ->
+    [one] Die Antwort { $cells } fehlt und gilt
+   *[other] Die Antworten { $cells } fehlen und gelten
+} als leer. Bitte die Aufgabe neu holen, die Antworten in die richtigen Zellen kopieren und noch einmal abgeben.
+check-answers-missing = „{ $notebook }“: { $count ->
+    [one] Die Zelle für die Antwort { $cells } ist
+   *[other] Die Zellen für die Antworten { $cells } sind
+} nicht mehr da. Steht die Antwort in einer anderen Zelle, wird sie trotzdem ausgeführt; sonst bitte die Aufgabe neu holen und noch einmal abgeben.
+check-answers-doubled = „{ $notebook }“: { $count ->
+    [one] Die Antwort { $cells } kommt
+   *[other] Die Antworten { $cells } kommen
+} mehrmals vor, und die letzte gilt. Ist sie nicht gemeint, bitte die anderen löschen und noch einmal abgeben.
+check-answers-untouched = „{ $notebook }“: In { $cells } wurde nichts geändert. Gibt es eine Antwort, bitte dort eintragen, speichern und noch einmal abgeben.
+check-cells-doubled = „{ $notebook }“: { $count ->
+    [one] Die Zelle { $cells } kam mehrmals vor. Ihre Kopien zählen nicht mehr
+   *[other] Die Zellen { $cells } kamen mehrmals vor. Ihre Kopien zählen nicht mehr
+}; zu tun ist nichts.
+check-cells-retyped = „{ $notebook }“: { $count ->
+    [one] Die Zelle { $cells } war zu einer Zelle anderer Art geworden (Code, Markdown) und wurde
+   *[other] Die Zellen { $cells } waren zu Zellen anderer Art geworden (Code, Markdown) und wurden
+} zurückgestellt; zu tun ist nichts.
+check-cells-restored = „{ $notebook }“: { $count ->
+    [one] Die gesperrte Zelle { $cells } wurde geändert. Bewertet wird sie so, wie sie ausgeteilt war
+   *[other] Die gesperrten Zellen { $cells } wurden geändert. Bewertet werden sie so, wie sie ausgeteilt waren
+}. Stand dort eine Antwort, bitte in eine eigene Zelle verschieben und noch einmal abgeben.
+check-cells-unmarked = „{ $notebook }“: { $count ->
+    [one] Die verborgenen Angaben der Zelle { $cells } waren
+   *[other] Die verborgenen Angaben der Zellen { $cells } waren
+} verändert und wurden berichtigt; zu tun ist nichts.
+check-cells-unknown = „{ $notebook }“: { $count ->
+    [one] Die Zelle { $cells } gehört zu einer anderen Aufgabe und wird
+   *[other] Die Zellen { $cells } gehören zu einer anderen Aufgabe und werden
+} nicht bewertet. Steht dort eine Antwort, bitte in die richtige Zelle verschieben und noch einmal abgeben.
+check-more = { $count } weitere

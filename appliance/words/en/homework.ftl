@@ -34,3 +34,51 @@ student-not-graded = { $student }: not graded this time. { $problem }
 nobody-handed-in = Nobody has handed in this assignment yet. Collect again when somebody has.
 collect-first = Nothing is collected yet: press Collect first.
 autograde-first = Nothing is graded yet: press Autograde first.
+
+# What is found when work comes in. The reader is the student.
+
+check-notebook-missing = “{ $notebook }” is not among your files, so nothing in it can be graded. Put it back into the folder and submit again.
+check-notebook-elsewhere = “{ $notebook }” is not among your files, but { $found } looks like it. Rename it to “{ $notebook }” and submit again.
+check-notebook-renamed = “{ $notebook }” is not among your files; { $found } was taken for it. To be sure, rename it to “{ $notebook }” and submit again.
+check-notebook-large = “{ $notebook }” is larger than { $most } MB, or has far too many parts, and was not looked at. Choose “Clear All Outputs” in the notebook, save and submit again.
+check-notebook-damaged = “{ $notebook }” can’t be read as a notebook, so nothing in it can be graded. Open it in JupyterLab; if it doesn’t open, fetch the assignment anew and copy your answers into it.
+check-notebook-old = “{ $notebook }” was saved in an old format that can’t be graded. Open it in JupyterLab, save it and submit again.
+check-notebook-new = “{ $notebook }” was saved in a format that is too new to be graded. Open it in JupyterLab here, save it and submit again.
+check-cells-back = “{ $notebook }”: { $count ->
+    [one] the cell { $cells } was missing. It was
+   *[other] the cells { $cells } were missing. They were
+} put back as handed out; there is nothing to do.
+check-answers-back = “{ $notebook }”: { $count ->
+    [one] the answer { $cells } is missing and counts
+   *[other] the answers { $cells } are missing and count
+} as empty. Fetch the assignment anew, copy your answers into its cells and submit again.
+check-answers-missing = “{ $notebook }”: { $count ->
+    [one] the cell for the answer { $cells } is
+   *[other] the cells for the answers { $cells } are
+} gone. If you answered in another cell, it still runs; else fetch the assignment anew and submit again.
+check-answers-doubled = “{ $notebook }”: { $count ->
+    [one] the answer { $cells } is
+   *[other] the answers { $cells } are
+} there more than once, and the last one counts. If that is not the one you mean, delete the others and submit again.
+check-answers-untouched = “{ $notebook }”: nothing was changed in { $cells }. If you have an answer, type it there, save and submit again.
+check-cells-doubled = “{ $notebook }”: { $count ->
+    [one] the cell { $cells } was there more than once. Its copies no longer count
+   *[other] the cells { $cells } were there more than once. Their copies no longer count
+}; there is nothing to do.
+check-cells-retyped = “{ $notebook }”: { $count ->
+    [one] the cell { $cells } had become a cell of another kind (code, Markdown) and was
+   *[other] the cells { $cells } had become cells of another kind (code, Markdown) and were
+} changed back; there is nothing to do.
+check-cells-restored = “{ $notebook }”: { $count ->
+    [one] the locked cell { $cells } was changed. It is
+   *[other] the locked cells { $cells } were changed. They are
+} graded as handed out. If an answer of yours stood there, move it to a cell of your own and submit again.
+check-cells-unmarked = “{ $notebook }”: { $count ->
+    [one] the hidden marks of the cell { $cells } were
+   *[other] the hidden marks of the cells { $cells } were
+} changed and have been put right; there is nothing to do.
+check-cells-unknown = “{ $notebook }”: { $count ->
+    [one] the cell { $cells } belongs to another assignment and is
+   *[other] the cells { $cells } belong to another assignment and are
+} not graded. If an answer of yours stands there, move it to the cell it belongs to and submit again.
+check-more = { $count } more
