@@ -16,11 +16,12 @@ from sqlmodel import Session
 from appliance import db, models
 from appliance.errands import Errands, Outcome, OverLimits
 from appliance.errors import HomeroomError, Invalid, Unavailable
-from appliance.homework import archive, assignments, jobs
+from appliance.homework import archive, assignments, jobs, report
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
 from appliance.servers.launcher import Launcher
 from appliance.settings import Settings
+from appliance.validation import STEPS, Validation
 from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Work:
         self._store = store
         self._errands = Errands(settings, store, launcher)
         self._kinds: dict[str, Callable[[Job], list[Sentence]]] = {
+            "check": self._check,
             "release": self._release,
             "collect": self._collect,
             "autograde": self._autograde,
@@ -77,6 +79,26 @@ class Work:
         self._end(job, lambda row: jobs.progress(row, done, total))
 
     # The kinds
+
+    def _check(self, job: Job) -> list[Sentence]:
+        """Try out what the teacher made, and keep the report."""
+        assignment, classroom = self._subject(job)
+        tree = assignment.source_tree
+        self._progress(job, 0, STEPS)
+        found = Validation(
+            self._errands, classroom, assignment, self._settings.grading_seconds
+        ).run(
+            self._store.files(tree) if tree else (),
+            lambda done: self._progress(job, done, STEPS),
+        )
+        with db.writing(self._database) as session:
+            row = session.get_one(Assignment, assignment.id)
+            report.write(row, found, tree)
+            replaced = row.source_tree != tree
+        if replaced:
+            # Asking again while this ran made no second job.
+            return self._check(job)
+        return [one.say for one in found if one.level == "wrong"]
 
     def _release(self, job: Job) -> list[Sentence]:
         """Make the students' version of what the teacher uploaded, and hand it out."""

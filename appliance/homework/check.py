@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from appliance.homework import notebooks
+from appliance.homework.naming import listed, shown
 from appliance.homework.notebooks import Cell, Notebook, Unreadable, grade_id, marks
 from roster.sentence import Fact, Sentence, sentence
 
-MOST_NAMES = 8
-LONGEST_NAME = 60
 MENDED = frozenset(
     {
         "check-notebook-renamed",
@@ -89,7 +88,7 @@ def _compared(
         came = notebooks.readable(content)
     except Unreadable as error:
         why = _UNREADABLE[error.why]
-        return [sentence(why.name, **dict(why.facts), notebook=_shown(name))], None
+        return [sentence(why.name, **dict(why.facts), notebook=shown(name))], None
     if model is None:
         return [], None
     found = _Found()
@@ -105,8 +104,8 @@ def _looked_for(
     strays = [each for each in sorted(handed_in) if each not in released]
     alike = [each for each in strays if model and _is_like(_read(handed_in[each]), model)]
     if not alike:
-        return [sentence("check-notebook-missing", notebook=_shown(name))], None
-    facts: dict[str, Fact] = {"notebook": _shown(name), "found": _listed(alike)}
+        return [sentence("check-notebook-missing", notebook=shown(name))], None
+    facts: dict[str, Fact] = {"notebook": shown(name), "found": listed(alike)}
     if len(alike) > 1 or len(released.keys() - handed_in.keys()) > 1:
         return [sentence("check-notebook-elsewhere", **facts)], None
     said, mended = _compared(name, model, handed_in[alike[0]])
@@ -143,7 +142,7 @@ class _Found:
 
     def told(self, notebook: str) -> list[Sentence]:
         return [
-            sentence(said, notebook=_shown(notebook), cells=_listed(names), count=len(names))
+            sentence(said, notebook=shown(notebook), cells=listed(names), count=len(names))
             for said in _IN_ORDER
             if (names := self.cells.get(said))
         ]
@@ -257,15 +256,3 @@ def _put_back(model: Cell, cells: Iterable[Cell], has_ids: bool) -> Cell:
     while name in taken:
         number, name = number + 1, f"{str(wanted)[:50]}-{number}"
     return {**made, "id": name}
-
-
-def _listed(names: Iterable[str]) -> tuple[Fact, ...]:
-    shown: list[Fact] = [_shown(name) for name in names]
-    more = len(shown) - MOST_NAMES
-    return (*shown[:MOST_NAMES], *([sentence("check-more", count=more)] if more > 0 else []))
-
-
-def _shown(name: str) -> str:
-    """A name that may hold anything, as a page can show it."""
-    text = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"

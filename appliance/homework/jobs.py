@@ -10,7 +10,7 @@ from appliance.errors import NotFound
 from appliance.models import Assignment, Job
 from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
-KINDS = ("release", "collect", "autograde", "release-feedback")
+KINDS = ("check", "release", "collect", "autograde", "release-feedback")
 
 
 def ask(db: Session, assignment: Assignment, kind: str) -> Job:
@@ -51,8 +51,10 @@ def latest_of_class(db: Session, classroom_id: int) -> Mapping[int | None, Job]:
 
 
 def claim(db: Session) -> Job | None:
-    """Take the oldest queued job. Two workers may look; one wins."""
-    queued = select(Job).where(col(Job.state) == "queued").order_by(col(Job.id))
+    """Take the oldest queued job, checks last: nobody waits for those. Two workers may look; one
+    wins."""
+    queued = select(Job).where(col(Job.state) == "queued")
+    queued = queued.order_by(col(Job.kind) == "check", col(Job.id))
     for job in db.exec(queued):
         won = update(Job).where(col(Job.id) == job.id, col(Job.state) == "queued")
         if db.exec(won.values(state="running")).rowcount == 1:

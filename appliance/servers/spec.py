@@ -9,7 +9,17 @@ from roster.sentence import Sentence
 Role = Literal["student", "teacher"]
 State = Literal["created", "running", "exited"]
 Quota = Literal["watched", "project"]
-JobKind = Literal["add-source", "generate", "prepare", "execute", "score", "feedback", "grades"]
+JobKind = Literal[
+    "inspect",
+    "appraise",
+    "add-source",
+    "generate",
+    "prepare",
+    "execute",
+    "score",
+    "feedback",
+    "grades",
+]
 
 
 @dataclass(frozen=True)

@@ -63,15 +63,21 @@ def put(
     name: str,
     when: datetime | None,
 ) -> int:
-    """Keep an upload as an assignment's source; its number. Files first, then the row."""
+    """Keep an upload as an assignment's source, and have it checked; its number.
+
+    Files first, then the row.
+    """
     name = name.strip() or re.sub(r"\.[A-Za-z0-9]+$", "", (file and file.filename) or "")
     assignments.check_assignment_name(name)
     tree = keep_upload(parts.store, file)
     with db.writing(parts.database) as session:
         classroom = class_of(session, teacher_id, slug)
         made = assignments.put_source(session, classroom.id or 0, name, tree, when)
+        jobs.ask(session, made, "check")
         assert made.id is not None
-        return made.id
+        number = made.id
+    parts.ring()
+    return number
 
 
 @router.post("/assignments")

@@ -82,3 +82,55 @@ check-cells-unknown = „{ $notebook }“: { $count ->
    *[other] Die Zellen { $cells } gehören zu einer anderen Aufgabe und werden
 } nicht bewertet. Steht dort eine Antwort, bitte in die richtige Zelle verschieben und noch einmal abgeben.
 check-more = { $count } weitere
+
+job-check = Prüfen
+
+# Was vor dem Austeilen auffällt. Das liest die Lehrkraft.
+
+report-no-notebook = Auf der obersten Ebene der Aufgabe liegt kein Notebook (.ipynb). Laden Sie eines hoch, oder legen Sie es in den Ordner source im Kursordner.
+report-notebook-unreadable = „{ $notebook }“ lässt sich nicht als Notebook lesen: { $why }. Öffnen und speichern Sie es in JupyterLab, und laden Sie es noch einmal hoch.
+report-no-student-version = Die Fassung für die Lernenden lässt sich nicht herstellen: { $why }. Berichtigen Sie das Notebook, bevor Sie es austeilen.
+report-marks-old = „{ $notebook }“ wurde mit einem älteren nbgrader ausgezeichnet. Wenden Sie im Terminal „nbgrader update“ darauf an, und laden Sie es noch einmal hoch.
+report-id-unfit = „{ $notebook }“: Die Zelle { $cell } hat keine brauchbare ID. Geben Sie ihr unter „Create Assignment“ eine aus Buchstaben, Ziffern, _ und -.
+report-id-twice = „{ $notebook }“: Die ID { $cell } kommt mehrmals vor. Geben Sie jeder Zelle eine eigene.
+report-task-odd = „{ $notebook }“: Die Aufgabenstellung { $cell } muss eine Markdown-Zelle sein und nichts als das. Zeichnen Sie sie unter „Create Assignment“ neu aus.
+report-text-odd = „{ $notebook }“: Die Textzelle { $cell } lässt sich nicht ausführen. Zeichnen Sie sie als von Hand bewertete Antwort aus, oder machen Sie eine Code-Zelle daraus.
+report-answer-locked = „{ $notebook }“: Die Antwort { $cell } ist zugleich als gesperrt ausgezeichnet. Ändern lässt sie sich trotzdem; war das nicht gemeint, zeichnen Sie sie neu aus.
+report-points-none = „{ $notebook }“: Die Zelle { $cell } hat keine Punkte, die sich zählen lassen. Tragen Sie unter „Create Assignment“ eine Zahl ab 0 ein.
+report-points-zero = „{ $notebook }“: Die Zelle { $cell } wird bewertet, aber mit 0 Punkten.
+report-points = „{ $notebook }“ bringt { $points } { $points ->
+    [one] Punkt
+   *[other] Punkte
+}: { $tests } durch Tests, { $by_hand } von Hand.
+report-points-all = Alle { $count } Notebooks zusammen bringen { $points } { $points ->
+    [one] Punkt
+   *[other] Punkte
+}.
+report-nothing-graded = Hier wird nichts bewertet: Keine Zelle ist als Test, als von Hand bewertete Antwort oder als Aufgabenstellung ausgezeichnet.
+report-region-open = „{ $notebook }“: In der Zelle { $cell } stehen { $begin } und { $end } nicht paarweise. Fügen Sie die fehlende Zeile ein.
+report-region-not-solution = „{ $notebook }“: { $begin } steht in der Zelle { $cell }, die nicht als Antwort ausgezeichnet ist. Zeichnen Sie sie so aus, oder nehmen Sie die Zeilen heraus.
+report-region-not-grade = „{ $notebook }“: { $begin } steht in der Zelle { $cell }, die nicht als Test ausgezeichnet ist. Zeichnen Sie sie so aus, oder nehmen Sie die Zeilen heraus.
+report-region-not-task = „{ $notebook }“: { $begin } steht in der Zelle { $cell }, die nicht als Aufgabenstellung ausgezeichnet ist. Zeichnen Sie sie so aus, oder nehmen Sie die Zeilen heraus.
+report-autotest = „{ $notebook }“: Die Tests der Zelle { $cell } macht AUTOTEST erst beim Austeilen; sie wurden hier nicht ausprobiert.
+report-kernel-language = „{ $notebook }“ ist für { $language } geschrieben. Hier lässt sich nur Python bewerten.
+report-kernel-none = „{ $notebook }“ nennt keinen Kernel, also müssen die Lernenden einen wählen. Öffnen und speichern Sie es in JupyterLab.
+report-kernel-unknown = „{ $notebook }“ verlangt den Kernel „{ $kernel }“, den es hier nicht gibt, also müssen die Lernenden einen wählen. Öffnen Sie es hier in JupyterLab, wählen Sie Python 3 und speichern Sie.
+report-file-large = „{ $name }“ hat { $mb } MB. Alle bekommen eine Kopie davon, und mit jeder Abgabe kommt sie zurück.
+report-links = { $names } – nicht auszuteilen: Das geht nur mit einfachen Dateien. Legen Sie die Dateien selbst dorthin.
+report-not-tried = Ausprobieren ließ es sich nicht: { $why }
+report-test-fails = „{ $notebook }“: Ihre eigene Lösung besteht den Test { $cell } nicht: { $last }
+report-test-stderr = „{ $notebook }“: Der Test { $cell } gibt eine Warnung oder Fehlermeldung aus und gilt damit selbst mit Ihrer eigenen Lösung als nicht bestanden. Unterbinden Sie die Ausgabe.
+report-test-strange = „{ $notebook }“: Der Test { $cell } ergibt mehr als ein Ergebnis oder eine Zahl, die nicht zwischen 0 und { $points } liegt. Er gilt als nicht bestanden; berichtigen Sie ihn.
+report-test-partial = „{ $notebook }“: Ihre eigene Lösung bekommt im Test { $cell } { $score } von { $points }.
+report-cell-fails = „{ $notebook }“: Mit Ihrer eigenen Lösung endet die Zelle { $cell } mit einem Fehler: { $last }
+report-time-over = „{ $notebook }“: Ihre eigene Lösung kam in { $seconds } Sekunden nicht zum Ende; sie stand in der Zelle { $cell }. Machen Sie sie schneller: Mehr Zeit haben auch die Arbeiten der Lernenden nicht.
+report-kernel-died = „{ $notebook }“: Python endete in der Zelle { $cell }, meist weil es zu viel Arbeitsspeicher brauchte. Machen Sie sie kleiner: Mehr haben auch die Arbeiten der Lernenden nicht.
+report-passes = „{ $notebook }“: Ihre eigene Lösung { $tests ->
+    [0] läuft bis zum Ende
+    [one] besteht ihren Test
+   *[other] besteht alle { $tests } Tests
+}, in { $seconds } Sekunden.
+report-already-passes = „{ $notebook }“: Die Fassung für die Lernenden besteht { $count ->
+    [one] den Test { $cells } schon jetzt. Wer nichts Neues abgibt, bekommt seine Punkte
+   *[other] die Tests { $cells } schon jetzt. Wer nichts Neues abgibt, bekommt ihre Punkte
+}.

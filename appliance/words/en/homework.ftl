@@ -82,3 +82,55 @@ check-cells-unknown = “{ $notebook }”: { $count ->
    *[other] the cells { $cells } belong to another assignment and are
 } not graded. If an answer of yours stands there, move it to the cell it belongs to and submit again.
 check-more = { $count } more
+
+job-check = Check
+
+# What is found before a release. The reader is the teacher.
+
+report-no-notebook = There is no notebook (.ipynb) at the top of this assignment’s files. Upload one, or put it into the folder source in your course folder.
+report-notebook-unreadable = “{ $notebook }” can’t be read as a notebook: { $why }. Open it in JupyterLab, save it and upload it again.
+report-no-student-version = The students’ version can’t be made: { $why }. Correct the notebook before you release it.
+report-marks-old = “{ $notebook }” was marked with an older nbgrader. Run “nbgrader update” on it in a terminal, then upload it again.
+report-id-unfit = “{ $notebook }”: the cell { $cell } has no proper ID. Give it one of letters, digits, _ and - in Create Assignment.
+report-id-twice = “{ $notebook }”: the ID { $cell } is there more than once. Give each cell an ID of its own.
+report-task-odd = “{ $notebook }”: the task { $cell } has to be a Markdown cell, and nothing but a task. Mark it anew in Create Assignment.
+report-text-odd = “{ $notebook }”: the text cell { $cell } can’t be run. Mark it as a manually graded answer, or make it a code cell.
+report-answer-locked = “{ $notebook }”: the answer { $cell } is marked as locked as well. Students can change it all the same; mark it anew if you didn’t mean that.
+report-points-none = “{ $notebook }”: the cell { $cell } has no points that can be counted. Type a number from 0 up in Create Assignment.
+report-points-zero = “{ $notebook }”: the cell { $cell } is graded, but worth 0 points.
+report-points = “{ $notebook }” is worth { $points } { $points ->
+    [one] point
+   *[other] points
+}: { $tests } by tests, { $by_hand } by hand.
+report-points-all = All { $count } notebooks together are worth { $points } { $points ->
+    [one] point
+   *[other] points
+}.
+report-nothing-graded = Nothing here will be graded: no cell is marked as a test, a manually graded answer or a task.
+report-region-open = “{ $notebook }”: in the cell { $cell }, { $begin } and { $end } are not in pairs. Put the missing line in.
+report-region-not-solution = “{ $notebook }”: { $begin } stands in the cell { $cell }, which is not marked as an answer. Mark it as one, or take the lines out.
+report-region-not-grade = “{ $notebook }”: { $begin } stands in the cell { $cell }, which is not marked as a test. Mark it as one, or take the lines out.
+report-region-not-task = “{ $notebook }”: { $begin } stands in the cell { $cell }, which is not marked as a task. Mark it as one, or take the lines out.
+report-autotest = “{ $notebook }”: the tests of the cell { $cell } are made by AUTOTEST at the release, so they were not tried out here.
+report-kernel-language = “{ $notebook }” is written for { $language }. Only Python can be graded here.
+report-kernel-none = “{ $notebook }” names no kernel, so students have to choose one. Open it in JupyterLab and save it.
+report-kernel-unknown = “{ $notebook }” wants the kernel “{ $kernel }”, which is not here, so students have to choose one. Open it in JupyterLab here, choose Python 3 and save it.
+report-file-large = “{ $name }” has { $mb } MB. Every student gets a copy, and it comes back with every submission.
+report-links = { $names } can’t be handed out: only plain files can. Put the files themselves there.
+report-not-tried = It could not be tried out: { $why }
+report-test-fails = “{ $notebook }”: your own solution fails the test { $cell }: { $last }
+report-test-stderr = “{ $notebook }”: the test { $cell } prints a warning or an error message, and counts as failed even with your own solution. Keep it from printing there.
+report-test-strange = “{ $notebook }”: the test { $cell } gives more than one result, or a number that is not between 0 and { $points }. It counts as failed; correct it.
+report-test-partial = “{ $notebook }”: your own solution gets { $score } of { $points } in the test { $cell }.
+report-cell-fails = “{ $notebook }”: with your own solution, the cell { $cell } ends with an error: { $last }
+report-time-over = “{ $notebook }”: your own solution did not come to its end within { $seconds } seconds; it stood at the cell { $cell }. Make it quicker: students’ work gets no more time.
+report-kernel-died = “{ $notebook }”: Python ended in the cell { $cell }; mostly it used too much memory. Make it smaller: students’ work gets no more.
+report-passes = “{ $notebook }”: your own solution { $tests ->
+    [0] runs to its end
+    [one] passes its test
+   *[other] passes all { $tests } tests
+}, in { $seconds } seconds.
+report-already-passes = “{ $notebook }”: the version that students get passes { $count ->
+    [one] the test { $cells } already. Who hands in nothing new gets its points
+   *[other] the tests { $cells } already. Who hands in nothing new gets their points
+}.
