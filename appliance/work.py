@@ -83,6 +83,8 @@ class Work:
     def _check(self, job: Job) -> list[Sentence]:
         """Try out what the teacher made, and keep the report."""
         assignment, classroom = self._subject(job)
+        if assignment.kind != "notebook":
+            return []
         tree = assignment.source_tree
         self._progress(job, 0, STEPS)
         found = Validation(
