@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from appliance import db, models
 from appliance.errors import NotFound
-from appliance.homework import archive, deadlines
+from appliance.homework import archive, deadlines, intake
 from appliance.homework.deliveries import folder_of
 from appliance.homework.store import Store, Tree
 from appliance.models import Assignment, Classroom, Enrolment, Submission
@@ -51,12 +51,14 @@ class Collector:
         if read is None or not read[0].entries:
             return None
         tree, told = read
+        looked = intake.look(self.store, assignment.tree, tree)
         now = models.now()
         with db.writing(self.database) as session:
             newest = _newest(session, assignment.id, enrolment.id)
             if newest is None or newest.tree != tree.digest:
                 newest = _record(session, assignment, enrolment.id, newest, tree, now)
-                newest.findings = all_to_json(_findings(told))
+                newest.findings = all_to_json([*_findings(told), *looked.findings])
+                newest.repaired_tree = looked.repaired_tree
                 session.flush()
             session.refresh(newest)
             session.expunge(newest)

@@ -15,12 +15,13 @@ from sqlalchemy import Engine
 from appliance import db, models
 from appliance.errands import Errands, Outcome, OverLimits
 from appliance.errors import HomeroomError, Invalid, Unavailable
-from appliance.homework import archive, assignments, jobs, scores
+from appliance.homework import archive, assignments, jobs, report, scores
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
 from appliance.servers.launcher import Launcher
 from appliance.settings import Settings
 from appliance.sweeper import CollectFolder, Sweeper, no_way_into_homes
+from appliance.validation import STEPS, Validation
 from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Work:
         self._errands = Errands(settings, store, launcher)
         self._sweeper = Sweeper(database, collect_folder)
         self._kinds: dict[str, Callable[[Job], list[Sentence]]] = {
+            "check": self._check,
             "release": self._release,
             "collect": self._collect,
             "autograde": self._autograde,
@@ -84,6 +86,28 @@ class Work:
         self._end(job, lambda row: jobs.progress(row, done, total))
 
     # The kinds
+
+    def _check(self, job: Job) -> list[Sentence]:
+        """Try out what the teacher made, and keep the report."""
+        assignment, classroom = self._subject(job)
+        if assignment.kind != "notebook":
+            return []
+        tree = assignment.source_tree
+        self._progress(job, 0, STEPS)
+        found = Validation(
+            self._errands, classroom, assignment, self._settings.grading_seconds
+        ).run(
+            self._store.files(tree) if tree else (),
+            lambda done: self._progress(job, done, STEPS),
+        )
+        with db.writing(self._database) as session:
+            row = session.get_one(Assignment, assignment.id)
+            report.write(row, found, tree)
+            replaced = row.source_tree != tree
+        if replaced:
+            # Asking again while this ran made no second job.
+            return self._check(job)
+        return [one.say for one in found if one.level == "wrong"]
 
     def _release(self, job: Job) -> list[Sentence]:
         """Make the students' version of what the teacher uploaded, and hand it out."""

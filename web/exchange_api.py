@@ -11,9 +11,9 @@ from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from appliance import db, models
+from appliance import db, models, words
 from appliance.errors import NotAllowed, NotFound
-from appliance.homework import archive, assignments, fetches
+from appliance.homework import archive, assignments, fetches, intake
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
@@ -105,22 +105,36 @@ def submit(
     seat: OwnSeat,
     body: Body,
     parts: TheParts,
+    language: Language,
     idempotency_key: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
     """Take work in. The receipt is given when files and row are on disk, and not before."""
     now = models.now()
     with db.reading(parts.database) as session:
-        _given(session, seat, name)
+        released_tree = _given(session, seat, name).tree
     tree = _keep(parts, body)
+    looked = intake.look(parts.store, released_tree, tree)
     with db.writing(parts.database) as session:
         assignment = _given(session, seat, name)
-        version = assignments.submit(session, assignment, seat.id, idempotency_key, tree, now)
+        version = assignments.submit(
+            session,
+            assignment,
+            seat.id,
+            idempotency_key,
+            tree,
+            now,
+            findings=looked.findings,
+            repaired_tree=looked.repaired_tree,
+        )
+        found = assignments.findings(version)
         answer = {
             "number": version.number,
             "timestamp": nbgrader_time(version.timestamp),
             "receipt": assignments.receipt(version),
             "late": version.late,
             "digest": version.tree,
+            "findings": [words.spoken(one, language) for one in found],
+            "repaired": version.repaired_tree is not None,
         }
     return answer
 

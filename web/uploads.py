@@ -8,7 +8,7 @@ from fastapi import UploadFile
 
 from appliance import db
 from appliance.errors import Invalid
-from appliance.homework import archive, assignments
+from appliance.homework import archive, assignments, jobs
 from appliance.homework.store import Store, Tree
 from roster.sentence import sentence
 from web.deps import class_of
@@ -76,12 +76,18 @@ def put(
     name: str,
     when: datetime | None,
 ) -> int:
-    """Keep an upload as an assignment's source; its number. Files first, then the row."""
+    """Keep an upload as an assignment's source, and have it checked; its number.
+
+    Files first, then the row.
+    """
     name = name.strip() or named_after(files)
     assignments.check_assignment_name(name)
     tree = keep_upload(parts.store, files)
     with db.writing(parts.database) as session:
         classroom = class_of(session, teacher_id, slug)
         made = assignments.put_source(session, classroom.id or 0, name, tree, when)
+        jobs.ask(session, made, "check")
         assert made.id is not None
-        return made.id
+        number = made.id
+    parts.ring()
+    return number

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from appliance.homework import deadlines
 from appliance.homework.archive import check_name
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Edition, Enrolment, Person, Submission
-from roster.sentence import Sentence, from_json, sentence
+from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
 
@@ -135,8 +134,12 @@ def submit(
     key: str,
     tree: Tree,
     now: datetime,
+    *,
+    findings: Iterable[Sentence] = (),
+    repaired_tree: str | None = None,
 ) -> Submission:
-    """Take a version in. The same key again is the same submission, not another one."""
+    """Take a version in, with what looking at it gave. The same key again is the same submission,
+    not another one."""
     assert assignment.id is not None
     if not re.fullmatch(r"[0-9a-f]{32}", key):
         raise Invalid(f"Idempotency-Key {key[:40]!r}", say=sentence("submit-key-unfit"))
@@ -160,6 +163,8 @@ def submit(
         tree=tree.digest,
         timestamp=now,
         late=deadline.late(now),
+        findings=all_to_json(findings),
+        repaired_tree=repaired_tree,
     )
     db.add(submission)
     db.flush()
@@ -183,7 +188,7 @@ def _next_number(db: Session, assignment_id: int, enrolment_id: int) -> int:
 
 def findings(submission: Submission) -> list[Sentence]:
     """What was wrong with it as it came in."""
-    return [from_json(kept) for kept in json.loads(submission.findings)]
+    return all_from_json(submission.findings)
 
 
 def receipt(submission: Submission) -> str:

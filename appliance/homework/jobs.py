@@ -1,6 +1,5 @@
 """Long work as rows: asked for, claimed by one worker, followed by whoever asked."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -9,9 +8,9 @@ from sqlmodel import Session, col, func, select
 
 from appliance.errors import NotFound
 from appliance.models import Assignment, Job
-from roster.sentence import Sentence, from_json, sentence, to_json
+from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
-KINDS = ("release", "collect", "autograde", "release-feedback")
+KINDS = ("check", "release", "collect", "autograde", "release-feedback")
 
 
 def ask(db: Session, assignment: Assignment, kind: str) -> Job:
@@ -52,8 +51,10 @@ def latest_of_class(db: Session, classroom_id: int) -> Mapping[int | None, Job]:
 
 
 def claim(db: Session) -> Job | None:
-    """Take the oldest queued job. Two workers may look; one wins."""
-    queued = select(Job).where(col(Job.state) == "queued").order_by(col(Job.id))
+    """Take the oldest queued job, checks last: nobody waits for those. Two workers may look; one
+    wins."""
+    queued = select(Job).where(col(Job.state) == "queued")
+    queued = queued.order_by(col(Job.kind) == "check", col(Job.id))
     for job in db.exec(queued):
         won = update(Job).where(col(Job.id) == job.id, col(Job.state) == "queued")
         if db.exec(won.values(state="running")).rowcount == 1:
@@ -76,19 +77,15 @@ def finish(job: Job, problems: Iterable[Sentence], now: datetime) -> None:
     """The work is done; `problems` tell of parts that were not."""
     job.state, job.ended = "done", now
     job.done = job.total
-    job.problems = _kept(problems)
+    job.problems = all_to_json(problems)
 
 
 def fail(job: Job, say: Sentence, now: datetime) -> None:
     """The work could not be done."""
     job.state, job.ended = "failed", now
-    job.problems = _kept([say])
+    job.problems = all_to_json([say])
 
 
 def problems(job: Job) -> list[Sentence]:
     """What went wrong."""
-    return [from_json(kept) for kept in json.loads(job.problems)]
-
-
-def _kept(said: Iterable[Sentence]) -> str:
-    return json.dumps([to_json(one) for one in said])
+    return all_from_json(job.problems)

@@ -1,15 +1,16 @@
 """Files that must not be lost: kept by their content, on disk for good before anyone is told."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from appliance.homework.archive import CHUNK, Limits, Member, checked
+from appliance.homework.archive import CHUNK, Limits, Member, checked, twin
 
 Entry = tuple[str, str, int]
 """Name, SHA-256 and size in bytes of one file of a tree."""
@@ -56,13 +57,24 @@ class Store:
 
     def keep(self, members: Iterable[Member], limits: Limits) -> Tree:
         """Keep these files as one tree, or refuse them all. When it returns, they are durable."""
+        return self._keep_tree(tuple(sorted(self._keep_files(members, limits))))
+
+    def amend(self, tree: Tree, files: Mapping[str, bytes]) -> Tree:
+        """The tree with these files, in place of those that go by their names; durable as well."""
+        limits = Limits(total_bytes=sum(map(len, files.values())), files=len(files))
+        fresh = self._keep_files((Member(n, io.BytesIO(each)) for n, each in files.items()), limits)
+        replaced = {twin(name) for name in files}
+        stay = [entry for entry in tree.entries if twin(entry[0]) not in replaced]
+        return self._keep_tree(tuple(sorted([*stay, *fresh])))
+
+    def _keep_files(self, members: Iterable[Member], limits: Limits) -> list[Entry]:
         with self.scratch() as scratch:
             entries: list[Entry] = []
             for number, member in enumerate(checked(members, limits)):
                 entries.append(_receive(member, Path(scratch) / str(number)))
             for number, (_, digest, _) in enumerate(entries):
                 self._place(Path(scratch) / str(number), digest)
-        return self._keep_tree(tuple(sorted(entries)))
+        return entries
 
     def _keep_tree(self, entries: tuple[Entry, ...]) -> Tree:
         manifest = json.dumps(entries, ensure_ascii=False).encode()

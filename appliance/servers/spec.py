@@ -12,7 +12,17 @@ Quota = Literal["watched", "project"]
 MOST_TOLD = 200
 """Names in an answer about files; whoever has more of them reads the first."""
 HandOut = Literal["place", "update"]
-JobKind = Literal["add-source", "generate", "prepare", "execute", "score", "feedback", "grades"]
+JobKind = Literal[
+    "inspect",
+    "appraise",
+    "add-source",
+    "generate",
+    "prepare",
+    "execute",
+    "score",
+    "feedback",
+    "grades",
+]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import json
 import secrets
 import tarfile
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from sqlmodel import select
@@ -16,7 +16,7 @@ from appliance.homework import archive, assignments, jobs
 from appliance.homework.archive import Limits, Member
 from appliance.homework.store import Store, Tree
 from appliance.models import Assignment, Enrolment, Job, Submission, Sweep
-from appliance.servers.spec import JobSpec
+from appliance.servers.spec import JobKind, JobSpec
 from appliance.words import spoken
 from appliance.work import Work
 from tests.conftest import School
@@ -35,6 +35,10 @@ def answer(result: dict[str, Any], files: dict[str, bytes] | None = None) -> Don
     return Done(out.getvalue())
 
 
+def found(level: str, say: str, **facts: Any) -> dict[str, Any]:
+    return {"level": level, "say": say, "facts": facts}
+
+
 def given(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The order and the files a container was sent; job.json must come first."""
     with tarfile.open(fileobj=io.BytesIO(data)) as tar:
@@ -50,6 +54,7 @@ class Course:
     def __init__(self) -> None:
         self.sent: list[tuple[str, dict[str, Any], dict[str, bytes]]] = []
         self.endings: dict[str, Done] = {}
+        self.seconds: object = 1.5
 
     def of(self, kind: str) -> list[tuple[dict[str, Any], dict[str, bytes]]]:
         return [(order, files) for one, order, files in self.sent if one == kind]
@@ -58,6 +63,18 @@ class Course:
         order, files = given(data)
         self.sent.append((job.kind, order, files))
         return getattr(self, "_" + job.kind.replace("-", "_"))(order, files)  # type: ignore[no-any-return]
+
+    def _inspect(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        made = {"data/table.csv": b"a,b"}
+        for who in ("solution", "student"):
+            made[f"cells/{who}/p1.cells.json"] = json.dumps([{"id": who}]).encode()
+            made[f"tries/{who}/p1.ipynb"] = who.encode()
+        facts = {"notebook": "p1", "points": 10.0, "tests": 10.0, "by_hand": 0.0}
+        return answer({"findings": [found("fine", "report-points", **facts)]}, made)
+
+    def _appraise(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
+        facts = {"notebook": "p1", "tests": 1, "seconds": order["seconds"].get("p1", 0)}
+        return answer({"findings": [found("fine", "report-passes", **facts)]})
 
     def _add_source(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
         return answer({"notebooks": ["p1"]})
@@ -76,7 +93,8 @@ class Course:
 
     def _execute(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
         (who,) = (cell["id"] for cell in json.loads(files["work/p1.cells.json"]))
-        return self.endings.get(who) or answer({}, {"outputs/p1.json": OUTPUTS})
+        ran = {"notebooks": [{"name": "p1", "status": "ok", "seconds": self.seconds}]}
+        return self.endings.get(who) or answer(ran, {"outputs/p1.json": OUTPUTS})
 
     def _score(self, order: dict[str, Any], files: dict[str, bytes]) -> Done:
         scores = [
@@ -106,9 +124,7 @@ class Course:
 @pytest.fixture
 def course(engine: FakeEngine) -> Course:
     made = Course()
-    engine.work = dict.fromkeys(
-        ("add-source", "generate", "prepare", "execute", "score", "feedback", "grades"), made
-    )
+    engine.work = dict.fromkeys(get_args(JobKind), made)
     return made
 
 

@@ -63,10 +63,9 @@ def test_one_notebooks_loop_leaves_the_next_notebook_alone(tmp_path: Path) -> No
     }
     files = {f"work/{name}.cells.json": content for name, content in cells.items()}
     result, _ = unpacked(sealed({"timeout_s": 2}, files, tmp_path).stdout)
-    assert result["notebooks"] == [
-        {"name": "a", "status": "timeout"},
-        {"name": "b", "status": "ok"},
-    ]
+    told = {each["name"]: (each["status"], each["seconds"]) for each in result["notebooks"]}
+    assert (told["a"][0], told["b"][0]) == ("timeout", "ok")
+    assert 2 <= told["a"][1] < 60 and 0 <= told["b"][1] < 60
 
 
 def test_much_output_is_cut_and_harms_nobody(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from appliance import db
 from appliance.homework import assignments, deadlines
 from appliance.models import Delivery, Submission
 from roster.sentence import as_is, to_json
+from tests.appliance.homework.books import book, squares
 from tests.appliance.homework.conftest import entry, tar
 from tests.web.conftest import Hub
 
@@ -197,6 +198,34 @@ def test_a_hand_in_gets_a_receipt_that_is_listed_again(ana: TestClient) -> None:
         {"name": "p1", "feedback_md5": None}
     ]
     assert unpacked(ana.get(f"{SQUARES}/submissions/{listed['id']}")) == FILES
+
+
+def test_what_is_wrong_with_a_hand_in_is_told_at_once_and_mended_beside_it(
+    hub: Hub, rivera: TestClient, ana: TestClient
+) -> None:
+    released = book(squares())
+    assert rivera.put(f"{SQUARES}?force=1", content=packed({"p1.ipynb": released})).is_success
+    cells = squares()
+    cells[2]["source"] = cells[5]["source"] = "mine"
+    cells[3]["source"] = "pass"
+    came = {"p1.ipynb": book(cells)}
+    ana.headers["accept-language"] = "de"
+    answer = submit(ana, came, key="a" * 32)
+    assert answer.status_code == 201 and answer.json()["repaired"] is True
+    (finding,) = answer.json()["findings"]
+    assert "Die gesperrte Zelle visible wurde geändert" in finding
+    assert submit(ana, came, key="a" * 32).json() == answer.json()
+    assert unpacked(ana.get(f"{SQUARES}/submissions/1")) == came
+    with db.reading(hub.school.database) as session:
+        mended = session.get_one(Submission, 1).repaired_tree
+    assert mended and mended != answer.json()["digest"]
+
+
+def test_work_without_faults_is_told_nothing(rivera: TestClient, ana: TestClient) -> None:
+    released = {"p1.ipynb": book([])}
+    assert rivera.put(f"{SQUARES}?force=1", content=packed(released)).is_success
+    answer = submit(ana, released).json()
+    assert (answer["findings"], answer["repaired"]) == ([], False)
 
 
 def test_the_same_key_again_is_one_submission(hub: Hub, ana: TestClient) -> None:

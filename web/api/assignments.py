@@ -11,7 +11,7 @@ from starlette.responses import Response
 from appliance import db as database
 from appliance import models, words
 from appliance.errors import Invalid, NotFound
-from appliance.homework import assignments, deadlines, jobs
+from appliance.homework import assignments, deadlines, jobs, report
 from appliance.models import Assignment, Classroom, Enrolment, Job, OtherDue, Person
 from roster.sentence import sentence
 from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts, class_of
@@ -105,7 +105,7 @@ def make(
 
 @router.post("/classes/{slug}/assignments/{name}/{kind}", status_code=202)
 def ask(one: ApiClass, name: str, kind: str, db: Db, language: Language) -> dict[str, Any]:
-    """Queue release, collect, autograde or release-feedback; take-back needs no waiting."""
+    """Queue check, release, collect, autograde or release-feedback; take-back needs no waiting."""
     if kind == "take-back":
         assignment = assignments.find(db, one.id or 0, name)
         assignments.take_back(assignment)
@@ -113,6 +113,19 @@ def ask(one: ApiClass, name: str, kind: str, db: Db, language: Language) -> dict
     if kind not in jobs.KINDS:
         raise NotFound(f"step {kind[:40]!r}", say=sentence("api-no-step", steps=jobs.KINDS))
     return _job(jobs.ask(db, assignments.find(db, one.id or 0, name), kind), language)
+
+
+@router.get("/classes/{slug}/assignments/{name}/report")
+def checked(one: ApiClass, name: str, db: Db, language: Language) -> dict[str, Any]:
+    """What the last check found; `current` unless something else was uploaded since."""
+    assignment = assignments.find(db, one.id or 0, name)
+    return {
+        "current": report.is_current(assignment),
+        "findings": [
+            {"level": found.level, "say": words.spoken(found.say, language)}
+            for found in report.read(assignment)
+        ],
+    }
 
 
 @router.get("/jobs/{job_id}")

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from appliance import models
 from appliance.errors import HomeroomError, Invalid, NotFound
-from appliance.homework import assignments, deadlines, deliveries, jobs
+from appliance.homework import assignments, deadlines, deliveries, jobs, report
 from appliance.models import Assignment, Classroom
 from appliance.people import enrolment
 from roster.sentence import Sentence, sentence
@@ -57,6 +57,8 @@ def _page(
         job=jobs.latest(db, assignment.id or 0),
         problems=jobs.problems,
         sent=deliveries.progress(db, assignment),
+        findings=report.read(assignment),
+        current=report.is_current(assignment),
         done=done,
         say=error.say if error else None,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from appliance.homework import report
 from appliance.models import Assignment, OtherDue
 from roster.sentence import Sentence, sentence
 from web.pages.lesson import Task
@@ -78,6 +79,9 @@ def _state(name: str, wanted: str, done: bool) -> State:
 
 
 def _written(one: Assignment) -> Sentence:
+    if report.is_current(one):
+        wrong = sum(found.level == "wrong" for found in report.read(one))
+        return sentence("chain-wrong", count=wrong) if wrong else sentence("chain-checked")
     return sentence("chain-uploaded" if one.source_tree else "chain-own-server")
 
 

@@ -34,6 +34,8 @@ class Task:
         due = self.assignment.due
         if self.working:
             return ""
+        if self.assignment.kind == "folder" and self.collected == self.handed_in > 0:
+            return ""  # it is for people to look at, not to be graded
         if not self.collected and not self.assignment.released:
             return "release"
         if self.handed_in > self.collected and (due is None or due <= now):

@@ -104,3 +104,17 @@ work-updated = Die Lehrkraft hat die Aufgabe korrigiert, { $when }; unberührte 
 work-updated-kept = Die Lehrkraft hat die Aufgabe korrigiert, { $when }. Die eigene Fassung von { $files } ist geblieben; die neue liegt daneben.
 desk-handouts = Von der Lehrkraft
 desk-handout-kept = Die eigene Fassung von { $files } ist geblieben; die neue liegt daneben.
+
+## Was eine Prüfung fand
+
+do-check = Prüfen
+report-title = Prüfung vor dem Austeilen
+report-outdated = Das gilt für eine frühere Form. Prüfen Sie noch einmal, um zu sehen, wie sie jetzt ist.
+level-wrong = falsch
+level-look = ansehen
+level-fine = gut
+chain-checked = geprüft
+chain-wrong = { $count ->
+    [one] { $count } Fehler
+   *[other] { $count } Fehler
+}

@@ -104,3 +104,17 @@ work-updated = Your teacher corrected it { $when }; the files you had not touche
 work-updated-kept = Your teacher corrected it { $when }. Your own { $files } stayed as you left it; the new form lies beside it.
 desk-handouts = From your teacher
 desk-handout-kept = Your own { $files } stayed; the new form lies beside it.
+
+## What a check found
+
+do-check = Check
+report-title = Check before release
+report-outdated = This was found in an earlier form of it. Check again to see how it is now.
+level-wrong = wrong
+level-look = look
+level-fine = fine
+chain-checked = checked
+chain-wrong = { $count ->
+    [one] { $count } thing is wrong
+   *[other] { $count } things are wrong
+}

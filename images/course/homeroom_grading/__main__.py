@@ -14,6 +14,8 @@ SEALED = Path("/work")
 
 # Each kind's module is loaded only when asked for: the sealed runner must not carry nbgrader.
 KINDS = {
+    "inspect": ("homeroom_grading.inspection", "inspect"),
+    "appraise": ("homeroom_grading.appraisal", "appraise"),
     "add-source": ("homeroom_grading.source", "add_source"),
     "generate": ("homeroom_grading.source", "generate"),
     "prepare": ("homeroom_grading.prepare", "prepare"),

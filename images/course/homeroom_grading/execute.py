@@ -40,10 +40,12 @@ def execute(job: Job, root: Path) -> Answer:
         path.unlink()
     files, states = {}, []
     for name, cells in notebooks.items():
+        began = time.monotonic()
         outcome = run(cells, work, float(job.order["timeout_s"]), environment)
+        seconds = round(time.monotonic() - began, 1)
         files[f"outputs/{name}.json"] = home / f"{name}.outputs.json"
         files[f"outputs/{name}.json"].write_text(json.dumps(outcome), "utf-8")
-        states.append({"name": name, "status": _worst(outcome)})
+        states.append({"name": name, "status": _worst(outcome), "seconds": seconds})
     return Answer({"problems": [], "notebooks": states}, files)
 
 

@@ -47,16 +47,16 @@ class GuardGrades(NbGraderPreprocessor):  # type: ignore[misc]
     def _judge(self, cell: NotebookNode) -> None:
         errors = [each for each in cell.outputs if each.output_type == "error"]
         results = [each for each in cell.outputs if each.output_type == "execute_result"]
-        strange = None if errors else _strange(results, float(cell.metadata.nbgrader.points))
-        if strange:
-            self._tell(f"The test {grade_id(cell)} {strange}; it counts as failed. Look at it.")
-            errors = [new_output("error", ename="Homeroom", evalue=strange, traceback=[strange])]
+        what = None if errors else strange(results, float(cell.metadata.nbgrader.points))
+        if what:
+            self._tell(f"The test {grade_id(cell)} {what}; it counts as failed. Look at it.")
+            errors = [new_output("error", ename="Homeroom", evalue=what, traceback=[what])]
             cell.outputs += errors
         others = [each for each in cell.outputs if each not in errors]
         cell.outputs = errors + others
 
 
-def _strange(results: list[NotebookNode], points: float) -> str | None:
+def strange(results: list[NotebookNode], points: float) -> str | None:
     """What is wrong with a test's results, if they could count."""
     if len(results) > 1:
         return f"gave {len(results)} results"

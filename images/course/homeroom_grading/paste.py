@@ -49,7 +49,7 @@ class PasteOutputs(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Paste in place. Raises Changed when cells and outputs do not belong together."""
         cells = [cell for cell in nb.cells if cell.cell_type == "code"]
-        entries = _entries(self._folder / f"{resources['nbgrader']['notebook']}.json")
+        entries = entries_in(self._folder / f"{resources['nbgrader']['notebook']}.json")
         if entries is not None and [each.get("id") for each in entries] != [
             cell_id(position, cell) for position, cell in enumerate(cells)
         ]:
@@ -81,7 +81,8 @@ def failed(status: str) -> list[NotebookNode]:
     return [new_output("error", ename=name, evalue=sentence, traceback=[f"{name}: {sentence}"])]
 
 
-def _entries(file: Path) -> list[Mapping[str, Any]] | None:
+def entries_in(file: Path) -> list[Mapping[str, Any]] | None:
+    """What the runner answered for each cell of a notebook, if it answered at all."""
     try:
         entries = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):

@@ -41,6 +41,15 @@ def test_the_oldest_is_claimed_first_and_each_once(
     assert claimed == asked
 
 
+def test_a_check_waits_for_what_somebody_waits_for(
+    db_session: Session, squares: Assignment
+) -> None:
+    for kind in ("check", "release"):
+        jobs.ask(db_session, squares, kind)
+    claimed = [job.kind for job in iter(lambda: jobs.claim(db_session), None)]
+    assert claimed == ["release", "check"]
+
+
 def test_many_workers_look_and_one_wins(
     school: School, db_session: Session, squares: Assignment
 ) -> None:

@@ -52,6 +52,14 @@ def test_every_blob_is_named_by_its_content(store: Store, tmp_path: Path) -> Non
         assert path.parent.name + path.name == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def test_an_amended_tree_shares_the_rest_and_leaves_the_first_as_it_was(store: Store) -> None:
+    first = store.keep(members(a=b"1", B=b"2", c=b"3"), Limits())
+    amended = store.amend(first, {"b": b"new", "d": b"4"})
+    assert contents(store, amended) == {"a": b"1", "b": b"new", "c": b"3", "d": b"4"}
+    assert store.keep(members(a=b"1", b=b"new", c=b"3", d=b"4"), Limits()) == amended
+    assert contents(store, first) == {"a": b"1", "B": b"2", "c": b"3"}
+
+
 def test_a_refused_upload_leaves_nothing_at_all(store: Store, tmp_path: Path) -> None:
     before = kept(tmp_path)
     for bad in (

@@ -1,11 +1,12 @@
 """The JSON API of homework: upload, steps as jobs, submissions and grades."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from starlette.testclient import TestClient
 
+from appliance.servers.spec import JobKind
 from tests.appliance.homework.conftest import zipped
 from tests.appliance.test_work import Course
 from tests.conftest import eventually
@@ -15,7 +16,6 @@ from tests.web.test_exchange_api import submit
 
 HOMEWORK = "/api/v1/classes/biology-1/assignments"
 NOTEBOOK = {"notebook": ("Squares.ipynb", b'{"cells": []}')}
-KINDS = ("add-source", "generate", "prepare", "execute", "score", "feedback", "grades")
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def rivera(hub: Hub) -> TestClient:
 @pytest.fixture
 def course(hub: Hub) -> Course:
     made = Course()
-    hub.engine.work = dict.fromkeys(KINDS, made)  # type: ignore[arg-type]
+    hub.engine.work = dict.fromkeys(get_args(JobKind), made)
     return made
 
 
@@ -110,6 +110,23 @@ def test_the_main_job_from_upload_to_grades(
     assert {"timestamp", "late", "score", "max_score", "returned", "collected"} <= set(listed[0])
     assert all(one["returned"] and one["collected"] for one in listed)
     assert "9 of 10" in hub.student("ana").get("/hub/desk").text
+
+
+def test_an_upload_is_checked_and_the_report_read(
+    rivera: TestClient, course: Course, awake: Callable[[], None]
+) -> None:
+    awake()
+    rivera.post(HOMEWORK, files=NOTEBOOK)
+    path = f"{HOMEWORK}/Squares/report"
+    eventually(lambda: rivera.get(path).json()["current"])
+    told = rivera.get(path, headers={"Accept-Language": "de"}).json()
+    assert told["current"] is True
+    assert told["findings"][1] == {
+        "level": "fine",
+        "say": "„p1“: Ihre eigene Lösung besteht ihren Test, in 1,5 Sekunden.",
+    }
+    assert course.of("inspect")
+    assert rivera.get("/api/v1/classes/chemistry/assignments/Squares/report").status_code == 404
 
 
 def test_grades_are_a_file_for_each_of_the_others(

@@ -53,7 +53,7 @@ def test_a_step_is_queued_once_and_followed_on_both_pages(hub: Hub) -> None:
     rivera.post(f"{CLASS}/assignments", files=NOTEBOOK)
     path = f"{CLASS}/assignments/Squares%20and%20Cubes"
     assert rivera.post(f"{path}/release").status_code == 303
-    assert hub.school.count(Job) == 1
+    assert hub.school.count(Job) == 2  # the upload asked for a check
     for page in (f"{CLASS}/now", f"{CLASS}/homework/now"):
         assert "Release: " in rivera.get(page).text
     assert rivera.post(f"{path}/explode").status_code == 404
