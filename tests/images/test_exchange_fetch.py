@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from homeroom_exchange.archive import Refused
-from homeroom_exchange.exchange import checked
+from homeroom_exchange.names import checked
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from nbgrader.exchange.abc import Exchange
 
