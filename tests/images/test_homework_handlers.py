@@ -22,7 +22,7 @@ from tests.images.homework import source_notebook
 from tests.images.notebook import Server, opened
 
 PS1 = {"course_id": COURSE, "assignment_id": "ps1"}
-UNREACHABLE = "The hub answered 502 without an explanation. Tell your teacher."
+UNREACHABLE = "The hub cannot be reached."
 
 
 @pytest.fixture(scope="module")

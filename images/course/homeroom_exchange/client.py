@@ -19,6 +19,8 @@ QUICK = (2.0, 5.0)
 UPLOAD = (2.0, 60.0)
 # Too slow, too early, too many: refusals that say nothing of what was asked for.
 PASSING = {408, 425, 429}
+# What a proxy says for a hub that restarts.
+AWAY = {502, 503, 504}
 
 
 class HubProblem(Exception):
@@ -179,4 +181,6 @@ def _explanation(response: requests.Response) -> str:
         message = ""
     if isinstance(message, str) and message.strip():
         return message.strip()
+    if response.status_code in AWAY:
+        return "The hub cannot be reached."
     return f"The hub answered {response.status_code} without an explanation. Tell your teacher."

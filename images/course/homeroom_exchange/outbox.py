@@ -83,9 +83,11 @@ class Outbox:
 
     def settle(self, assignment: str, key: str) -> None:
         """The receipt is here; the next hand-in is a new one."""
-        self._work(assignment, key).file.unlink(missing_ok=True)
-        if self._key_of(assignment) in {"", key}:
-            self._named(assignment, "json").unlink(missing_ok=True)
+        # What cannot be tidied away does not make the receipt less true.
+        with suppress(OSError):
+            self._work(assignment, key).file.unlink(missing_ok=True)
+            if self._key_of(assignment) in {"", key}:
+                self._named(assignment, "json").unlink(missing_ok=True)
 
     def refuse(self, work: Work, sentence: str) -> None:
         """The hub will not take it: remember why, until the next try, and try no more."""

@@ -42,8 +42,9 @@ class Errands:
                     notebook["path"] = self._inside(notebook["path"])
         for entry in submitted:
             for submission in entry["submissions"]:
-                folder = submission["local_feedback_path"]
-                submission["local_feedback_path"] = folder and self._inside(folder)
+                for each in (submission, *submission["notebooks"]):
+                    place = each["local_feedback_path"]
+                    each["local_feedback_path"] = place and self._inside(place)
         released.sort(key=lambda entry: (entry["course_id"], entry["assignment_id"]))
         return lister.course, released + submitted
 

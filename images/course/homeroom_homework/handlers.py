@@ -137,7 +137,9 @@ class Homework(HomeworkHandler):
             return overview(*errands.look(), local, now)
 
         answer = await self.told(look)
-        self.finish(answer | {"course": course, "now": now.isoformat(), "here": local})
+        role = os.environ.get("HOMEROOM_ROLE", "student")
+        known = {"course": course, "role": role, "now": now.isoformat(), "here": local}
+        self.finish(answer | known)
 
     def _here(self) -> dict[str, Any]:
         outbox = Outbox(os.environ["HOMEROOM_COURSE"])

@@ -26,7 +26,7 @@ def overview(
         for each in entry["submissions"]
     }
     pieces = []
-    for assignment in sorted(course.assignments, key=lambda each: (each.due or "~", each.name)):
+    for assignment in sorted(course.assignments, key=lambda each: _urgency(each, now)):
         mine = [each for each in course.submissions if each.assignment == assignment.name]
         mine = [] if course.role == "teacher" else sorted(mine, key=lambda each: -each.number)
         pieces.append(
@@ -71,6 +71,11 @@ def _assignment(assignment: Assignment, entry: Entry, now: datetime) -> dict[str
     }
 
 
+def _urgency(assignment: Assignment, now: datetime) -> tuple[bool, str, str]:
+    """What is past comes last, and what has no date before that."""
+    return _late(assignment, now), assignment.due or "~", assignment.name
+
+
 def _late(assignment: Assignment, now: datetime) -> bool:
     """Whether work that were handed in now would be late. The hub judges, by its own clock."""
     if not assignment.due:
@@ -93,5 +98,11 @@ def _submission(submission: Submission, entry: Entry) -> dict[str, Any]:
         "score": submission.score,
         "max_score": submission.max_score,
         "feedback": entry["has_exchange_feedback"],
-        "feedback_folder": entry["local_feedback_path"],
+        "feedback_updated": entry["feedback_updated"],
+        "pages": [each["local_feedback_path"] for each in _pages(entry)],
     }
+
+
+def _pages(entry: Entry) -> list[Entry]:
+    """The notebooks whose feedback lies in the home."""
+    return [each for each in entry["notebooks"] if each["has_local_feedback"]]
