@@ -31,7 +31,7 @@ class Server:
     began: float
     environment: Mapping[str, str]
 
-    def ask(self, method: str, path: str, **body: str) -> requests.Response:
+    def ask(self, method: str, path: str, /, **body: str) -> requests.Response:
         headers = {"Authorization": "token seat"}
         return requests.request(
             method, f"{self.url}/{path}", headers=headers, json=body or None, timeout=60

@@ -229,3 +229,9 @@ def test_a_server_that_stopped_meanwhile_goes_on_when_it_starts_again(tmp_path: 
             assert "ps1 was not confirmed as handed in; trying again." in seat.said()
         assert "ABCD-0001" in (home / "ps1" / "receipts.txt").read_text()
     assert [each.number for each in hub.handins] == [1]
+
+
+def test_nbgraders_validation_stands_beside_it(seat: Server) -> None:
+    seat.ask("POST", "assignments/fetch", **PS1)
+    reply = seat.ask("POST", "assignments/validate", path="ps1/p1.ipynb").json()
+    assert reply == {"success": True, "value": {}}

@@ -48,6 +48,15 @@ def test_a_teacher_has_formgrader_as_well(teacher: Server) -> None:
 
 
 @pytest.mark.parametrize("role", ["student", "teacher"])
+def test_lab_loads_the_homework_panel(role: str, request: pytest.FixtureRequest) -> None:
+    server: Server = request.getfixturevalue(role)
+    loads = {each["name"]: each["load"] for each in server.lab()["federated_extensions"]}
+    script = loads["@homeroom/homework"]
+    assert server.ask("GET", f"lab/extensions/@homeroom/homework/{script}").ok
+    assert server.ask("GET", "homeroom/homework").json()["role"] == role
+
+
+@pytest.mark.parametrize("role", ["student", "teacher"])
 def test_no_server_asks_the_internet_for_news(role: str, request: pytest.FixtureRequest) -> None:
     lab = request.getfixturevalue(role).lab()
     assert lab["news"] == {"disabled": True}
