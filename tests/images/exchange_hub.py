@@ -7,6 +7,7 @@ import json
 import re
 import tarfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ class Handin:
     key: str
     late: bool = False
     feedback: bytes = b""
+    findings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -42,6 +44,15 @@ class ClassHub:
     )
     released: dict[str, bytes] = field(default_factory=dict)
     due: dict[str, str] = field(default_factory=dict)
+    about: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What else the overview says of an assignment; an older hub says nothing of it."""
+    got: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The version that somebody's home got last, by name and assignment."""
+    findings: tuple[str, ...] = ()
+    """What the check finds in whatever is handed in."""
+    away: bool = False
+    slow_s: float = 0
+    """How long every answer takes."""
     handins: list[Handin] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     # Set by a test: what to answer instead, once, though the request was carried out. With
@@ -56,6 +67,8 @@ class ClassHub:
 
     def answer(self, method: str, path: str, query: str, headers: Any, body: bytes) -> Any:
         """Status and answer: bytes are a tar.gz, anything else is JSON."""
+        if self.away:
+            return 502, ""
         person = self.tokens.get(headers.get("Authorization", "").removeprefix("token "))
         if person is None:
             return 403, "This server is not signed in. Open it from the desk."
@@ -86,9 +99,11 @@ class ClassHub:
                 {
                     "name": name,
                     "due": self.due.get(name),
-                    "late_policy": "none",
+                    "late_policy": "",
                     "notebooks": [n[:-6] for n in names(body) if n.endswith(".ipynb")],
-                    "version": hashlib.sha256(body).hexdigest(),
+                    "version": version(body),
+                    "got": self.got.get((person, name)),
+                    **self.about.get(name, {}),
                 }
                 for name, body in sorted(self.released.items())
             ],
@@ -109,6 +124,8 @@ class ClassHub:
             "number": each.number,
             "receipt": each.receipt,
             "late": each.late,
+            "source": "submitted",
+            "findings": each.findings,
             "notebooks": [{"name": n, "feedback_md5": md5.get(n)} for n in notebooks],
             "returned": bool(each.feedback),
             "score": None,
@@ -118,6 +135,7 @@ class ClassHub:
     def _get_assignment(self, person: str, name: str, *_: Any) -> Any:
         if name not in self.released:
             return 404, f"{name} is not released. Ask your teacher."
+        self.got[person, name] = version(self.released[name])
         return 200, self.released[name]
 
     def _put_assignment(
@@ -145,6 +163,8 @@ class ClassHub:
         for each in self.handins:
             if (each.key, each.student) == (key, person):
                 return 201, self._receipt(each)
+        if name not in self.released:
+            return 404, f"{name} is not released. Ask your teacher."
         earlier = [e for e in self.handins if (e.student, e.assignment) == (person, name)]
         number = len(self.handins) + 1
         self.handins.append(
@@ -157,6 +177,7 @@ class ClassHub:
                 receipt=f"ABCD-{number:04}",
                 body=body,
                 key=key,
+                findings=self.findings,
             )
         )
         return 201, self._receipt(self.handins[-1])
@@ -164,7 +185,7 @@ class ClassHub:
     def _receipt(self, each: Handin) -> Any:
         digest = hashlib.sha256(each.body).hexdigest()
         parts = {key: getattr(each, key) for key in ("number", "timestamp", "receipt", "late")}
-        return {**parts, "digest": digest}
+        return {**parts, "digest": digest, "findings": each.findings, "repaired": False}
 
     def _get_submission(self, person: str, name: str, number: int, *_: Any) -> Any:
         each = self._own(person, number)
@@ -199,6 +220,7 @@ def serving(hub: ClassHub) -> Iterator[ClassHub]:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             hub.requests.append(f"{self.command} {parts.path}")
+            time.sleep(hub.slow_s)
             status, answer = hub.answer(self.command, parts.path, parts.query, self.headers, body)
             if hub.instead is not None and hub.instead_of in {"", self.command}:
                 (status, answer), hub.instead = hub.instead, None
@@ -225,6 +247,11 @@ def serving(hub: ClassHub) -> Iterator[ClassHub]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def version(body: bytes) -> str:
+    """What the hub calls this version of an assignment."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def contents(body: bytes) -> dict[str, bytes]:

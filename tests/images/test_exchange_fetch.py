@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from homeroom_exchange.archive import Refused
-from homeroom_exchange.exchange import checked
+from homeroom_exchange.names import checked
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from nbgrader.exchange.abc import Exchange
 
@@ -18,6 +18,29 @@ def test_a_released_assignment_is_listed_with_its_due_date(released: ClassHub, s
     (entry,) = seat("ana").run("List")
     assert (entry["assignment_id"], entry["status"]) == ("ps1", "released")
     assert entry["duedate"] == "2026-11-27T12:00:00Z"
+
+
+def test_the_list_says_when_it_is_due_and_what_lateness_costs(
+    released: ClassHub, seat: Enter, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    released.due["ps1"] = "2026-11-27T12:00:00Z"
+    released.about["ps1"] = {
+        "late_policy": "2 marks off for each day late",
+        "grace_minutes": 5,
+        "extended": True,
+    }
+    seat("ana").run("List")
+    assert (
+        "bio1 ps1, due 2026-11-27 12:00 UTC (extended for you), 5 minutes of grace, "
+        "2 marks off for each day late" in caplog.text
+    )
+
+
+def test_a_hub_that_says_less_is_understood(released: ClassHub, seat: Enter) -> None:
+    released.about["ps1"] = {"version": None, "late_policy": "none"}
+    (entry,) = seat("ana").run("List")
+    assert (entry["late_policy"], entry["closed"], entry["renewed"]) == ("", False, False)
 
 
 def test_fetch_brings_every_file_and_shows_as_fetched(released: ClassHub, seat: Enter) -> None:

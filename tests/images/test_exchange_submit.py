@@ -135,3 +135,36 @@ def test_the_pending_key_is_kept_in_the_home(released: ClassHub, seat: Enter) ->
     assert json.loads(kept.read_text())["key"] == released.handins[0].key
     ana.run("Submit", "ps1")
     assert not kept.exists()
+
+
+def test_the_command_line_sends_what_the_server_keeps_under_the_same_key(
+    released: ClassHub, seat: Enter
+) -> None:
+    ana = seat("ana")
+    ana.run("FetchAssignment", "ps1")
+    ana.run("Submit", "ps1", keeps=True)
+    (kept,) = (ana.home / ".homeroom" / "submit" / "bio1").glob("*.work")
+    assert not released.handins
+    ana.run("Submit", "ps1")
+    assert kept.name == f"ps1.{released.handins[0].key}.work"
+    assert not kept.exists()
+
+
+def test_what_the_check_found_is_told_at_once(
+    released: ClassHub, seat: Enter, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana = seat("ana")
+    ana.run("FetchAssignment", "ps1")
+    released.findings = ("The cell visible is missing.",)
+    ana.run("Submit", "ps1")
+    assert "The cell visible is missing." in caplog.text
+
+
+def test_without_room_for_notes_work_is_handed_in_all_the_same(
+    released: ClassHub, seat: Enter
+) -> None:
+    ana = seat("ana")
+    ana.run("FetchAssignment", "ps1")
+    (ana.home / ".homeroom").write_text("no folder can be made here")
+    ana.run("Submit", "ps1", keeps=True)
+    assert [each.number for each in released.handins] == [1]

@@ -57,7 +57,7 @@ def test_nbgrader_is_loaded_by_the_first_who_asks_and_runs_nothing_from_the_home
     assert seat.browser().get("courses", Sec_Fetch_Mode="cors").status_code == 403
     answer = seat.ask("GET", "nbgrader_version?version=0.9.6")
     assert answer.json() == {"success": True}
-    assert "Loading the assignment_list nbgrader serverextension" in seat.said()
+    assert "in place of the assignment_list nbgrader serverextension" in seat.said()
     assert seat.ask("GET", "courses").status_code == 200
     assert seat.ask("GET", "formgrader").status_code == 404
     assert not (seat.home / "it-ran").exists()

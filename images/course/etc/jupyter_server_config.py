@@ -37,7 +37,7 @@ c.ServerApp.jpserver_extensions = {
     "jupyter_lsp": False,
     "notebook": False,
     "notebook_shim": False,
-    # nbgrader's own, at the first request for one of them.
+    # Homework and nbgrader's own, at the first request for one of them.
     "homeroom_seat.later": True,
     "nbgrader.server_extensions.assignment_list": False,
     "nbgrader.server_extensions.validate_assignment": False,

@@ -13,10 +13,14 @@ from homeroom_exchange import answers
 
 Answer = TypeVar("Answer")
 
-# Seconds to connect and between two bytes. nbgrader calls us inside the notebook server's event
-# loop, which stands still meanwhile: so one try, and a short one.
+# Seconds to connect and between two bytes. Somebody waits, and formgrader has us called inside the
+# notebook server's event loop, which stands still meanwhile: so one try, and a short one.
 QUICK = (2.0, 5.0)
 UPLOAD = (2.0, 60.0)
+# Too slow, too early, too many: refusals that say nothing of what was asked for.
+PASSING = {408, 425, 429}
+# What a proxy says for a hub that restarts.
+AWAY = {502, 503, 504}
 
 
 class HubProblem(Exception):
@@ -30,18 +34,24 @@ class Unreachable(HubProblem):
 class Hub:
     """The exchange of one course, with this server's own token."""
 
-    def __init__(self, url: str, token: str, course: str) -> None:
+    def __init__(self, url: str, token: str, course: str, language: str = "") -> None:
         self._url = f"{url.rstrip('/')}/exchange/{quote(course, safe='')}"
         self._session = requests.Session()
         # No proxy and no .netrc from the environment may come between us and the hub.
         self._session.trust_env = False
         self._session.headers["Authorization"] = f"token {token}"
+        if language:
+            self._session.headers["Accept-Language"] = language
 
     @classmethod
-    def from_environment(cls, course: str) -> "Hub":
-        """The hub that started this server. Raises HubProblem where none did."""
+    def from_environment(cls, course: str, language: str = "") -> "Hub":
+        """The hub that started this server, which may say its sentences in another language.
+
+        Raises HubProblem where no hub did.
+        """
         try:
-            return cls(os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"], course)
+            url, token = os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"]
+            return cls(url, token, course, language)
         except KeyError as missing:
             raise HubProblem(
                 f"This server was not started by a hub: {missing.args[0]} is not set. "
@@ -122,7 +132,8 @@ class Hub:
             raise _unreachable(error) from error
         with response:
             if not 200 <= response.status_code < 300:
-                broken = response.status_code not in range(400, 500)
+                status = response.status_code
+                broken = status not in range(400, 500) or status in PASSING
                 raise (Unreachable if broken else HubProblem)(_explanation(response))
             yield response
 
@@ -170,4 +181,6 @@ def _explanation(response: requests.Response) -> str:
         message = ""
     if isinstance(message, str) and message.strip():
         return message.strip()
+    if response.status_code in AWAY:
+        return "The hub cannot be reached."
     return f"The hub answered {response.status_code} without an explanation. Tell your teacher."

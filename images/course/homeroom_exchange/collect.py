@@ -8,7 +8,8 @@ from nbgrader.utils import parse_utc
 
 from homeroom_exchange import archive
 from homeroom_exchange.answers import Submission
-from homeroom_exchange.exchange import SERVER_OWNED, HubExchange, checked
+from homeroom_exchange.exchange import HubExchange
+from homeroom_exchange.names import SERVER_OWNED, checked
 
 
 class HubCollect(HubExchange, abc.ExchangeCollect):  # type: ignore[misc]

@@ -2,24 +2,17 @@
 
 import fnmatch
 import os
-import re
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from nbgrader.exchange.abc import Exchange
-from traitlets import Bool
+from traitlets import Bool, Unicode
 
 from homeroom_exchange import archive
 from homeroom_exchange.archive import Limits, Refused
 from homeroom_exchange.client import Hub, HubProblem, Unreachable
-
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
-
-# Written by the hub or by us; a copy that comes along with the work would be believed.
-SERVER_OWNED = frozenset(
-    {"timestamp.txt", "submission_id.txt", "receipts.txt", "feedback", ".ipynb_checkpoints"}
-)
+from homeroom_exchange.names import SERVER_OWNED, checked
 
 
 class HubExchange(Exchange):  # type: ignore[misc]
@@ -28,6 +21,8 @@ class HubExchange(Exchange):  # type: ignore[misc]
     path_includes_course = Bool(
         False, help="Whether fetched assignments lie in a folder named after the course."
     ).tag(config=True)
+
+    language = Unicode("", help="What the hub's sentences are to be in, as browsers ask for it.")
 
     # What to know and do after the hub could not be asked, or the disk failed us.
     after_failure = "Try again in a moment."
@@ -70,7 +65,7 @@ class HubExchange(Exchange):  # type: ignore[misc]
     @property
     def hub(self) -> Hub:
         """The hub; asked for late, since nbgrader makes these objects long before it uses them."""
-        return Hub.from_environment(self.course_id)
+        return Hub.from_environment(self.course_id, self.language)
 
     @property
     def limits(self) -> Limits:
@@ -100,13 +95,3 @@ class HubExchange(Exchange):  # type: ignore[misc]
             return True
         included = any(fnmatch.fnmatch(path.name, pattern) for pattern in self.coursedir.include)
         return path.is_file() and not included
-
-
-def checked(name: str) -> str:
-    """The name, fit to be a folder's. Raises Refused otherwise."""
-    if not NAME.fullmatch(name):
-        raise Refused(
-            f"{name!r} is not a name we can use: letters, digits, space, dot, hyphen and "
-            "underscore, at most 64, beginning with a letter or digit."
-        )
-    return name

@@ -11,7 +11,8 @@ from nbgrader.exchange import abc
 from homeroom_exchange import archive
 from homeroom_exchange.answers import Submission
 from homeroom_exchange.archive import Refused
-from homeroom_exchange.exchange import HubExchange, checked
+from homeroom_exchange.exchange import HubExchange
+from homeroom_exchange.names import checked
 
 TIME = re.compile(r"[0-9][0-9A-Za-z :.+-]{0,40}")
 

@@ -8,6 +8,7 @@ from nbgrader.exchange import abc
 
 from homeroom_exchange import archive
 from homeroom_exchange.archive import Refused
+from homeroom_exchange.client import HubProblem
 from homeroom_exchange.exchange import HubExchange
 
 
@@ -19,8 +20,8 @@ class HubFetchAssignment(HubExchange, abc.ExchangeFetchAssignment):  # type: ign
         self.dest = self.folder(self.assignment_id)
         if self.dest.exists() and not self.replace_missing_files:
             raise Refused(
-                f"You have {self.assignment_id} already. To get it afresh, rename or delete "
-                f"the folder {self.dest.name} and fetch again."
+                f"You have {self.assignment_id} already. {self._of_a_newer_version()}To get it "
+                f"afresh, rename or delete the folder {self.dest.name} and fetch again."
             )
 
     def copy_files(self) -> None:
@@ -34,6 +35,19 @@ class HubFetchAssignment(HubExchange, abc.ExchangeFetchAssignment):  # type: ign
                 with archive.becoming(self.dest) as folder:
                     archive.unpack_gz(file, folder, self.limits)
         self.log.info("Fetched as: %s %s", self.course_id, self.assignment_id)
+
+    def _of_a_newer_version(self) -> str:
+        """What happens to a version that was released since; the hub brings it by itself."""
+        try:
+            mine = [x for x in self.hub.course().assignments if x.name == self.assignment_id]
+        except HubProblem:
+            return ""
+        if not any(each.renewed for each in mine):
+            return ""
+        return (
+            "There is a newer version, which the hub puts into your folder by itself: files you "
+            "have not touched are replaced, beside those you changed it puts the new ones. "
+        )
 
     def _complete(self, fresh: Path) -> None:
         for source in archive.plain_files(fresh):

@@ -24,11 +24,10 @@ class HubList(HubExchange, abc.ExchangeList):  # type: ignore[misc]
         """Released assignments, or with `cached` or `inbound` the submissions."""
         if self.inbound or self.cached:
             return self._submitted()
-        entries = [self._released(each) for each in self._wanted_assignments()]
-        for entry in entries:
-            due = f", due {entry['duedate']}" if entry["duedate"] else ""
-            self.log.info("%s %s%s", entry["course_id"], entry["assignment_id"], due)
-        return entries
+        wanted = self._wanted_assignments()
+        for each in wanted:
+            self.log.info("%s %s%s", self.course_id, each.name, each.line)
+        return [self._released(each) for each in wanted]
 
     def remove_files(self) -> list[Entry]:
         """Take the named assignment back. What was handed in stays on the hub."""
@@ -57,6 +56,8 @@ class HubList(HubExchange, abc.ExchangeList):  # type: ignore[misc]
             "notebooks": [{"notebook_id": each.stem, "path": str(each)} for each in notebooks],
             "duedate": assignment.due,
             "late_policy": assignment.late_policy,
+            "closed": assignment.closed,
+            "renewed": assignment.renewed,
         }
 
     def _submitted(self) -> list[Entry]:
@@ -69,6 +70,8 @@ class HubList(HubExchange, abc.ExchangeList):  # type: ignore[misc]
             entry = entries.setdefault((each.student, each.assignment), entry)
             entry["submissions"].append(self._submission(each))
             self.log.info("%s %s %s %s", *ids.values(), each.line)
+            for finding in each.findings:
+                self.log.info("  %s", finding)
         return [entries[key] for key in sorted(entries)]
 
     def _wants(self, submission: Submission) -> bool:
@@ -95,6 +98,7 @@ class HubList(HubExchange, abc.ExchangeList):  # type: ignore[misc]
             "hub_timestamp": submission.timestamp,
             "receipt": submission.receipt,
             "late": submission.late,
+            "findings": list(submission.findings),
             "score": submission.score,
             "max_score": submission.max_score,
             "status": "submitted",

@@ -1,22 +1,27 @@
 """Hand in an assignment: nothing counts as handed in before the hub's receipt is here."""
 
-import hashlib
-import json
-import os
-import secrets
 import tempfile
-from pathlib import Path
-from typing import IO
+from functools import partial
 
 from nbgrader.exchange import abc
+from traitlets import Bool
 
 from homeroom_exchange.answers import Receipt
 from homeroom_exchange.archive import Refused
 from homeroom_exchange.exchange import HubExchange
+from homeroom_exchange.outbox import Outbox, Work, digest, note
 
 
 class HubSubmit(HubExchange, abc.ExchangeSubmit):  # type: ignore[misc]
-    """nbgrader's submit. A retry of the same work is counted once."""
+    """nbgrader's submit. A retry of the same work is counted once.
+
+    With `keeps` the work is only packed, as `work`, for somebody who goes on trying to send it.
+    Without, or where there is no room to keep it, it is sent, once: `receipt`.
+    """
+
+    keeps = Bool(False, help="Keep the packed work in the home instead of sending it.")
+    work: Work | None = None
+    receipt: Receipt | None = None
 
     after_failure = (
         "Your work is NOT confirmed as handed in. Press Submit again: the same work is never "
@@ -34,16 +39,37 @@ class HubSubmit(HubExchange, abc.ExchangeSubmit):  # type: ignore[misc]
             raise Refused(f"There is no folder {self.src}. Fetch the assignment first.")
 
     def copy_files(self) -> None:
-        """Send the folder and keep the receipt."""
+        """Send the folder and keep the receipt, or keep the work itself."""
+        outbox = Outbox(self.course_id)
+        if self.keeps and not self.strict:
+            try:
+                self.work = outbox.keep(self.assignment_id, partial(self.pack, self.src))
+                return
+            except OSError as error:
+                # A full home must not keep anybody from handing in.
+                self.log.warning("The work could not be kept for further tries: %s", error)
         self._compare_with_release()
+        self._send(outbox)
+
+    def _send(self, outbox: Outbox) -> None:
         with tempfile.TemporaryFile() as file:
             self.pack(self.src, file)
-            pending = Pending(self.course_id, self.assignment_id)
-            key = pending.key_for(_digest(file))
-            receipt = self.hub.submit(self.assignment_id, file, key)
-        self._note(receipt)
-        pending.settle()
+            key = outbox.key_for(self.assignment_id, digest(file))
+            self.receipt = self.hub.submit(self.assignment_id, file, key)
+        try:
+            note(self.src, self.receipt)
+        except OSError as error:
+            # The hub has the work and shows the receipt: a full disk here changes nothing.
+            self.log.warning("The receipt could not be kept in receipts.txt: %s", error)
+        outbox.settle(self.assignment_id, key)
+        self._tell(self.receipt)
+
+    def _tell(self, receipt: Receipt) -> None:
         self.log.info("%s %s: %s", self.course_id, self.assignment_id, receipt.sentence)
+        for finding in receipt.findings:
+            self.log.warning("%s", finding)
+        if receipt.repaired:
+            self.log.warning("What could be mended was mended in a copy; yours is kept as well.")
 
     def _compare_with_release(self) -> None:
         released = {each.name: each for each in self.hub.course().assignments}
@@ -55,49 +81,6 @@ class HubSubmit(HubExchange, abc.ExchangeSubmit):  # type: ignore[misc]
             raise Refused(f"Not handed in: {_files(missing)} missing from {self.src.name}.")
         if missing:
             self.log.warning("%s missing from %s.", _files(missing), self.src.name)
-
-    def _note(self, receipt: Receipt) -> None:
-        line = f"{receipt.sentence} sha256 {receipt.digest}\n"
-        try:
-            with (self.src / "receipts.txt").open("a", encoding="utf-8") as file:
-                file.write(line)
-        except OSError as error:
-            # The hub has the work and shows the receipt: a full disk here changes nothing.
-            self.log.warning("The receipt could not be kept in receipts.txt: %s", error)
-
-
-class Pending:
-    """The idempotency key of a hand-in that has no receipt yet, kept in the home."""
-
-    def __init__(self, course: str, assignment: str) -> None:
-        folder = Path.home() / ".homeroom" / "submit" / course
-        self._file = folder / f"{assignment}.json"
-
-    def key_for(self, digest: str) -> str:
-        """The key kept for this very content, or a new one, written down before it is used."""
-        try:
-            kept = json.loads(self._file.read_text("utf-8"))
-            if kept["digest"] == digest:
-                return str(kept["key"])
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        key = secrets.token_hex(16)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._file.with_suffix(".new")
-        fresh.write_text(json.dumps({"digest": digest, "key": key}), "utf-8")
-        os.replace(fresh, self._file)
-        return key
-
-    def settle(self) -> None:
-        """The receipt is here; the next hand-in is a new one."""
-        self._file.unlink(missing_ok=True)
-
-
-def _digest(file: IO[bytes]) -> str:
-    """Of the packed work, leaving the file at its beginning. Packing is repeatable."""
-    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-    file.seek(0)
-    return digest
 
 
 def _files(notebooks: list[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 from homeroom_exchange import archive
-from homeroom_exchange.exchange import SERVER_OWNED
+from homeroom_exchange.names import SERVER_OWNED
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import (

@@ -1,7 +1,8 @@
-"""nbgrader's server extensions, loaded by the first request for them instead of at the start."""
+"""Homework and nbgrader's extensions, loaded by the first request instead of at the start."""
 
 import importlib
 import os
+import random
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,12 +10,15 @@ from jupyter_server.serverapp import ServerApp
 from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
 from tornado.routing import PathMatches, Router, Rule
 
-STUDENT = ("assignment_list", "validate_assignment")
-TEACHER = (*STUDENT, "formgrader")
+HOMEWORK = "homeroom_homework.handlers"
+VALIDATE = "nbgrader.server_extensions.validate_assignment"
+FORMGRADER = "nbgrader.server_extensions.formgrader"
+STUDENT = (HOMEWORK, VALIDATE)
+TEACHER = (*STUDENT, FORMGRADER)
 PATHS = {
-    "assignment_list": r"assignments|assignments/(fetch|submit|fetch_feedback)|courses",
-    "validate_assignment": r"assignments/validate|nbgrader_version",
-    "formgrader": r"formgrader|formgrader/.*",
+    HOMEWORK: r"assignments|assignments/(fetch|submit|fetch_feedback)|courses|homeroom/homework",
+    VALIDATE: r"assignments/validate|nbgrader_version",
+    FORMGRADER: r"formgrader|formgrader/.*",
 }
 
 
@@ -38,8 +42,7 @@ class Later(Router):
 
     def _load(self) -> None:
         for name in self._extensions:
-            module = importlib.import_module(f"nbgrader.server_extensions.{name}")
-            module.load_jupyter_server_extension(self._server)
+            importlib.import_module(name).load_jupyter_server_extension(self._server)
         if self._extensions == STUDENT:
             # A file in a student's home is not to run in the server itself. Teachers' courses
             # have settings of their own.
@@ -54,3 +57,20 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     """Called by jupyter_server in place of nbgrader's own."""
     teaches = os.environ.get("HOMEROOM_ROLE") == "teacher"
     Later(server, TEACHER if teaches else STUDENT)
+    if _unsent():
+        # Not at once: after a break of the hub's, all seats may start together.
+        server.io_loop.call_later(random.uniform(1, 4), _go_on_handing_in, server)
+
+
+def _unsent() -> bool:
+    """Whether work waits in the home that was to be handed in, and has no receipt."""
+    course = os.environ.get("HOMEROOM_COURSE", "")
+    folder = os.path.expanduser(f"~/.homeroom/submit/{course}")
+    try:
+        return bool(course) and any(name.endswith(".work") for name in os.listdir(folder))
+    except OSError:
+        return False
+
+
+def _go_on_handing_in(server: ServerApp) -> None:
+    importlib.import_module("homeroom_homework.courier").of(server).take_up()

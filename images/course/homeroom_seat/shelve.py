@@ -20,8 +20,6 @@ NOWHERE = {
     "JUPYTERHUB_CLIENT_ID": "none",
     "JUPYTERHUB_API_URL": "http://127.0.0.1:0/hub/api",
 }
-LATER = ("assignment_list", "validate_assignment", "formgrader")
-"""What is loaded after a boot, but while somebody waits for it."""
 
 
 def boot() -> set[tuple[Any, int]]:
@@ -40,8 +38,9 @@ def boot() -> set[tuple[Any, int]]:
         os.environ |= NOWHERE | {"HOME": home, "JUPYTER_RUNTIME_DIR": home}
         server = importlib.import_module("homeroom_seat.server")
         server.prepared([], new_httpserver=False)
-        for name in LATER:
-            importlib.import_module(f"nbgrader.server_extensions.{name}")
+        # What is loaded after a boot, but while somebody waits for it.
+        for name in importlib.import_module("homeroom_seat.later").TEACHER:
+            importlib.import_module(name)
     compiler.compile = plain
     return seen
 
