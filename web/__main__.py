@@ -7,7 +7,8 @@ import uvicorn
 
 from appliance import settings, words
 from appliance.errors import HomeroomError
-from appliance.servers.launcher import LauncherClient
+from appliance.servers.launcher import Launcher, LauncherClient
+from appliance.settings import Settings
 from web.app import create_app
 
 
@@ -16,9 +17,13 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = settings.read()
-    app = create_app(config, LauncherClient(config.socket))
+    serve(config, LauncherClient(config.socket))
+
+
+def serve(config: Settings, launcher: Launcher) -> None:
+    """The hub, until it is asked to end."""
     uvicorn.run(
-        app,
+        create_app(config, launcher),
         host="127.0.0.1",
         port=config.hub_port,
         access_log=False,

@@ -34,6 +34,7 @@ from appliance.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    TooLarge,
     Unavailable,
 )
 from roster.sentence import Sentence, from_json, sentence, to_json
@@ -41,7 +42,7 @@ from roster.sentence import Sentence, from_json, sentence, to_json
 LINE_BYTES = 256 * 1024
 FRAME_BYTES = 64 * 1024
 LENGTH = struct.Struct(">L")
-TOLD = (NotFound, NotAllowed, Invalid, Conflict, Unavailable, Away)
+TOLD = (NotFound, NotAllowed, Invalid, TooLarge, Conflict, Unavailable, Away)
 KINDS = {kind.__name__: kind for kind in TOLD}
 
 T = TypeVar("T")

@@ -8,12 +8,10 @@ import os
 import sys
 import threading
 
-import uvicorn
-
 from appliance import settings
 from appliance.servers import knock
 from tests.fakes import FakeEngine
-from web.app import create_app
+from web.__main__ import serve
 
 
 def main() -> None:
@@ -25,8 +23,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     (config.routes / "tmp").mkdir(exist_ok=True)
     threading.Thread(target=_end_with_input, daemon=True).start()
-    app = create_app(config, FakeEngine())
-    uvicorn.run(app, host="127.0.0.1", port=config.hub_port, log_level="error", access_log=False)
+    serve(config, FakeEngine())
 
 
 def _end_with_input() -> None:
