@@ -132,8 +132,6 @@ def crowd() -> Iterator[Crowd]:
         text=True,
     ) as process:
         yield Crowd(process)
-        assert process.stdin
-        process.stdin.close()
 
 
 def main() -> None:

@@ -92,6 +92,32 @@ def test_files_and_their_names_are_on_disk_before_anyone_is_told(
     assert {str(path.parent) for path in places} | {str(places[0].parents[1])} <= set(synced)
 
 
+def test_wherever_the_power_fails_a_tree_that_is_there_is_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    really_sync, really_replace = os.fsync, Path.replace
+
+    def fsync(descriptor: int) -> None:
+        really_sync(descriptor)
+        steps.append(f"sync {os.readlink(f'/proc/self/fd/{descriptor}')}")
+
+    def replace(source: Path, target: Path) -> Path:
+        steps.extend([f"move {source}", f"to {target}"])
+        return really_replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace)
+    tree = store.keep(members(a=b"1", b=b"2"), Limits())
+    listed = next(iter(store.files(tree.digest)))[1].parents[1] / tree.digest[:2] / tree.digest[2:]
+    for place in [*(path for _, path in store.files(tree.digest)), listed]:
+        moved = steps.index(f"to {place}")
+        assert f"sync {steps[moved - 1].removeprefix('move ')}" in steps[:moved]
+        assert f"sync {place.parent}" in steps[moved:]
+        if place != listed:
+            assert f"sync {place.parent}" in steps[moved : steps.index(f"to {listed}")]
+
+
 def test_scratch_of_an_earlier_run_is_cleared(store: Store, tmp_path: Path) -> None:
     left = tmp_path / "data" / "store" / "fresh" / "left"
     left.mkdir()
