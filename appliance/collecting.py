@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from appliance import db, models
 from appliance.errors import NotFound
-from appliance.homework import archive, deadlines, intake
+from appliance.homework import allowance, archive, deadlines, intake
 from appliance.homework.deliveries import folder_of
 from appliance.homework.store import Store, Tree
 from appliance.models import Assignment, Classroom, Enrolment, Submission
@@ -44,9 +44,7 @@ class Collector:
         assert assignment.id is not None and enrolment.id is not None
         with db.reading(self.database) as session:
             classroom = session.get_one(Classroom, assignment.classroom_id)
-            limits = archive.Limits(
-                classroom.submission_mb * 1024 * 1024, classroom.submission_files
-            )
+            limits = allowance.limits(classroom)
         read = self._read(enrolment.id, folder_of(assignment), limits)
         if read is None or not read[0].entries:
             return None

@@ -26,6 +26,10 @@ class Invalid(HomeroomError):
     """What was given cannot be used."""
 
 
+class TooLarge(Invalid):
+    """There is more of it than may be."""
+
+
 class Conflict(HomeroomError):
     """It clashes with what is there already."""
 

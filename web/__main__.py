@@ -9,7 +9,8 @@ import uvicorn
 
 from appliance import settings, words
 from appliance.errors import HomeroomError
-from appliance.servers.launcher import LauncherClient
+from appliance.servers.launcher import Launcher, LauncherClient
+from appliance.settings import Settings
 
 
 def main() -> None:
@@ -17,11 +18,16 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = settings.read()
+    serve(config, LauncherClient(config.socket))
+
+
+def serve(config: Settings, launcher: Launcher) -> None:
+    """The hub, until it is asked to end."""
     # What is loaded now stays for good; to look through it for garbage takes a tenth of the start.
     gc.disable()
     from web.app import create_app
 
-    app = create_app(config, LauncherClient(config.socket))
+    app = create_app(config, launcher)
     gc.freeze()
     gc.enable()
     uvicorn.run(

@@ -19,6 +19,7 @@ from appliance.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    TooLarge,
     TooMany,
     Unavailable,
 )
@@ -34,6 +35,7 @@ STATUS: dict[type[HomeroomError], int] = {
     NotFound: 404,
     NotAllowed: 403,
     Invalid: 422,
+    TooLarge: 413,
     Conflict: 409,
     TooMany: 429,
     Unavailable: 503,

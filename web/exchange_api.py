@@ -1,42 +1,31 @@
 """Homework for the notebook side: nbgrader's exchange over HTTP, below /hub/api/exchange."""
 
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
-from anyio import to_thread
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header
 from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from appliance import db, models, words
 from appliance.errors import NotAllowed, NotFound
-from appliance.homework import archive, assignments, fetches, intake
+from appliance.homework import allowance, archive, assignments, fetches, intake
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
 from roster.sentence import sentence
 from web import exchange_answers
+from web.bodies import Given, HandedIn
 from web.deps import Language, Number, OwnSeat, TheParts
 from web.moments import nbgrader_time
 from web.parts import Parts
 
 router = APIRouter(prefix="/exchange")
 
-
-async def spooled(request: Request) -> "Iterator[BinaryIO]":  # type: ignore[misc]
-    """The body, on disk, before anything else begins: nobody waits for a slow upload."""
-    with tempfile.TemporaryFile(dir=request.app.state.parts.settings.data) as file:
-        async for chunk in request.stream():
-            await to_thread.run_sync(file.write, chunk)
-        file.seek(0)
-        yield file
-
-
-Body = Annotated[BinaryIO, Depends(spooled)]
-"""Asked for after the seat: nobody without a good token gets a byte onto this disk."""
+TEACHERS = archive.Limits()
+"""What teachers hand out and return has limits of its own, whatever their class may hand in."""
 
 
 def teaching_seat(seat: OwnSeat) -> Seat:
@@ -80,7 +69,7 @@ def fetch(name: str, seat: OwnSeat, parts: TheParts) -> Response:
 
 @router.put("/{course}/assignments/{name}")
 def release(
-    name: str, seat: TeachingSeat, body: Body, parts: TheParts, force: bool = False
+    name: str, seat: TeachingSeat, body: Given, parts: TheParts, force: bool = False
 ) -> dict[str, Any]:
     """Hand out what the teacher made in the own server."""
     tree = _keep(parts, body)
@@ -103,7 +92,7 @@ def take_back(name: str, seat: TeachingSeat, parts: TheParts) -> dict[str, Any]:
 def submit(
     name: str,
     seat: OwnSeat,
-    body: Body,
+    body: HandedIn,
     parts: TheParts,
     language: Language,
     idempotency_key: Annotated[str, Header()] = "",
@@ -112,7 +101,7 @@ def submit(
     now = models.now()
     with db.reading(parts.database) as session:
         released_tree = _given(session, seat, name).tree
-    tree = _keep(parts, body)
+    tree = _keep(parts, body, allowance.limits(seat.classroom))
     looked = intake.look(parts.store, released_tree, tree)
     with db.writing(parts.database) as session:
         assignment = _given(session, seat, name)
@@ -147,7 +136,7 @@ def submission(name: str, number: Number, seat: OwnSeat, parts: TheParts) -> Res
 
 @router.put("/{course}/assignments/{name}/submissions/{number}/feedback")
 def give_feedback(
-    name: str, number: Number, seat: TeachingSeat, body: Body, parts: TheParts
+    name: str, number: Number, seat: TeachingSeat, body: Given, parts: TheParts
 ) -> dict[str, Any]:
     """Feedback a teacher wrote in formgrader; the student may see it from now on."""
     _version(parts, seat, name, number)
@@ -177,8 +166,7 @@ def _version(parts: Parts, seat: Seat, name: str, number: int) -> Submission:
     return found
 
 
-def _keep(parts: Parts, body: BinaryIO) -> Tree:
-    limits = archive.Limits()
+def _keep(parts: Parts, body: BinaryIO, limits: archive.Limits = TEACHERS) -> Tree:
     return parts.store.keep(archive.tar_members(body, limits), limits)
 
 

@@ -8,18 +8,21 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from appliance import words
-from appliance.errors import Invalid
+from appliance.errors import TooLarge
+from appliance.homework import allowance
 from appliance.servers.routes import AWAY
 from appliance.settings import Settings
 from roster.sentence import sentence
 from web.deps import whole_path
+from web.linger import Linger
 
 BODY_LIMIT = 16 * 1024 * 1024
 UPLOAD_LIMIT = 128 * 1024 * 1024
 """For homework; what unpacks from it has limits of its own."""
-UPLOADS = re.compile(
-    r"/(?:hub/teach|api/v1/classes|hub/api/exchange)/[^/]+/(?:assignments|handouts)(?:/.*)?"
-)
+UPLOADS = re.compile(r"/(?:hub/teach|api/v1/classes)/[^/]+/(?:assignments|handouts)(?:/.*)?")
+EXCHANGE = re.compile(r"/hub/api/exchange/[^/]+/assignments(?:/.*)?")
+EXCHANGE_LIMIT = allowance.as_limits(allowance.MOST).packed_bytes
+"""What the largest hand-in of any class can be; each class's own limit is held by `bodies`."""
 WORDS_LIMIT = 256 * 1024
 """For what programs say in JSON. It is taken apart at once, while everybody else waits, and before
 it is asked who they are; any notebook can send it."""
@@ -43,11 +46,13 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        linger = Linger(scope, receive, send)
+        receive, send = linger.receive, self._with_headers(scope, linger.send)
         refusal = self._refusal(scope)
         if refusal:
-            await refusal(scope, receive, self._with_headers(scope, send))
+            await refusal(scope, receive, send)
             return
-        await self._app(scope, _bounded(scope, receive), self._with_headers(scope, send))
+        await self._app(scope, _bounded(scope, receive), send)
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         path, headers = scope["path"], Headers(scope=scope)
@@ -97,7 +102,7 @@ def _bounded(scope: Scope, receive: Receive) -> Receive:
         left -= len(message.get("body", b""))
         if left < 0:
             say = sentence("upload-too-large", most=most / 1_048_576)
-            raise Invalid(f"body over {most} bytes", say=say)
+            raise TooLarge(f"body over {most} bytes", say=say)
         return message
 
     return receive_some
@@ -107,5 +112,7 @@ def _limit(scope: Scope) -> int:
     """How many bytes a body at this path may have."""
     if UPLOADS.fullmatch(scope["path"]):
         return UPLOAD_LIMIT
+    if EXCHANGE.fullmatch(scope["path"]):
+        return EXCHANGE_LIMIT
     form = Headers(scope=scope).get("content-type", "").lower().startswith("multipart/form-data")
     return BODY_LIMIT if form or not for_programs(scope["path"]) else WORDS_LIMIT

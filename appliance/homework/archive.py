@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Self
 
-from appliance.errors import Invalid
+from appliance.errors import Invalid, TooLarge
 from roster.sentence import sentence
 
 CHUNK = 1 << 16
@@ -48,6 +48,16 @@ class Limits:
 
     total_bytes: int = 100 * 1024 * 1024
     files: int = 2000
+
+    @property
+    def tar_bytes(self) -> int:
+        """Headers, folders and padding are no files, but they are unpacked all the same."""
+        return self.total_bytes + (self.files + 16) * 4096
+
+    @property
+    def packed_bytes(self) -> int:
+        """The longest such a tar can be, packed or not: what does not shrink grows a little."""
+        return self.tar_bytes + self.tar_bytes // 1000 + 1024
 
 
 @dataclass(frozen=True)
@@ -103,8 +113,7 @@ def tar_members(file: BinaryIO, limits: Limits) -> Iterator[Member]:
     """The files of a tar, packed or not. Folders are passed over; links and devices are refused."""
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    # Headers, folders and padding are no files, but they are unpacked all the same.
-    meter = _Meter(limits.total_bytes + (limits.files + 16) * 4096)
+    meter = _Meter(limits.tar_bytes, limits)
     raw = meter.watch(gzip.GzipFile(fileobj=file) if packed else file)
     try:
         with tarfile.open(fileobj=raw, mode="r|", tarinfo=_Header) as tar:
@@ -143,6 +152,14 @@ def _broken() -> Invalid:
     return Invalid("archive is broken or cut off", say=sentence("archive-broken"))
 
 
+def too_large(limits: Limits) -> TooLarge:
+    """What is said of an archive that goes beyond the limits."""
+    return TooLarge(
+        f"more than {limits.total_bytes} bytes",
+        say=sentence("files-too-large", most=limits.total_bytes // 1_048_576),
+    )
+
+
 def _too_many(limits: Limits) -> Invalid:
     return Invalid(
         f"more than {limits.files} files", say=sentence("files-too-many", most=limits.files)
@@ -152,7 +169,7 @@ def _too_many(limits: Limits) -> Invalid:
 def checked(members: Iterable[Member], limits: Limits) -> Iterator[Member]:
     """Pass the members on while they stay within the limits; bytes count as they are read."""
     seen: set[str] = set()
-    meter = _Meter(limits.total_bytes)
+    meter = _Meter(limits.total_bytes, limits)
     for member in members:
         name = check_name(member.name)
         if twin(name) in seen:
@@ -169,20 +186,17 @@ def checked(members: Iterable[Member], limits: Limits) -> Iterator[Member]:
 class _Meter:
     """Counts what is read, over all members, and stops at the limit."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.left = limit
+    def __init__(self, most: int, limits: Limits) -> None:
+        self._left = most
+        self._limits = limits
 
     def watch(self, content: IO[bytes] | gzip.GzipFile) -> IO[bytes]:
         return io.BufferedReader(_Metered(self, content), CHUNK)
 
     def took(self, count: int) -> None:
-        self.left -= count
-        if self.left < 0:
-            raise Invalid(
-                f"more than {self.limit} bytes",
-                say=sentence("files-too-large", most=self.limit // 1_048_576),
-            )
+        self._left -= count
+        if self._left < 0:
+            raise too_large(self._limits)
 
 
 class _Metered(io.RawIOBase):

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,21 +32,37 @@ class Tree:
 
 
 class Store:
-    """Blobs named by their SHA-256; a tree is a blob that lists blobs."""
+    """Blobs named by their SHA-256; a tree is a blob that lists blobs.
+
+    A blob is written in `fresh`, synced, and only then renamed to its place, blobs of a tree before
+    the tree, and the tree before any row that names it. So wherever the machine stops there is
+    content that no row names, which does no harm, and never a row without its content.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._blobs = folder / "blobs"
         self._fresh = folder / "fresh"
         for path in (self._blobs, self._fresh):
             path.mkdir(parents=True, exist_ok=True)
+        for path in (folder, folder.parent):
+            _sync_folder(path)
 
     def scratch(self) -> "tempfile.TemporaryDirectory[str]":
         """A folder for work in progress, on the store's own disk."""
         return tempfile.TemporaryDirectory(dir=self._fresh)
 
-    def scratch_file(self) -> "tempfile._TemporaryFileWrapper[bytes]":
-        """A file for work in progress; whoever asked removes it."""
-        return tempfile.NamedTemporaryFile(dir=self._fresh, delete=False)
+    @contextmanager
+    def scratch_file(self) -> "Iterator[tempfile._TemporaryFileWrapper[bytes]]":
+        """A file for work in progress; it stays for whoever asked to remove, if all goes well."""
+        path = None
+        try:
+            with tempfile.NamedTemporaryFile(dir=self._fresh, delete=False) as file:
+                path = Path(file.name)
+                yield file
+        except BaseException:
+            if path:
+                path.unlink(missing_ok=True)
+            raise
 
     def clear_scratch(self) -> None:
         """Remove what an earlier run left unfinished; nobody was promised any of it."""
@@ -72,8 +89,7 @@ class Store:
             entries: list[Entry] = []
             for number, member in enumerate(checked(members, limits)):
                 entries.append(_receive(member, Path(scratch) / str(number)))
-            for number, (_, digest, _) in enumerate(entries):
-                self._place(Path(scratch) / str(number), digest)
+            self._place((Path(scratch) / str(n), one[1]) for n, one in enumerate(entries))
         return entries
 
     def _keep_tree(self, entries: tuple[Entry, ...]) -> Tree:
@@ -85,15 +101,21 @@ class Store:
                 file.write(manifest)
                 file.flush()
                 os.fsync(file.fileno())
-            self._place(path, digest)
+            self._place([(path, digest)])
         return Tree(digest, entries)
 
-    def _place(self, fresh: Path, digest: str) -> None:
-        target = self._path(digest)
-        target.parent.mkdir(exist_ok=True)
-        if not target.exists():
-            fresh.replace(target)
-        for folder in (target.parent, self._blobs):
+    def _place(self, blobs: Iterable[tuple[Path, str]]) -> None:
+        """Put synced files where their digests say; the names are on disk when it returns."""
+        folders = {self._blobs}
+        for fresh, digest in blobs:
+            target = self._path(digest)
+            target.parent.mkdir(exist_ok=True)
+            # One of another size was damaged since: what was just received takes its place.
+            if not target.exists() or target.stat().st_size != fresh.stat().st_size:
+                fresh.replace(target)
+            folders.add(target.parent)
+        # Also where nothing was renamed: whoever did may not have come to this yet.
+        for folder in folders:
             _sync_folder(folder)
 
     def _path(self, digest: str) -> Path:
@@ -109,16 +131,30 @@ class Store:
         for name, sha, _ in self.tree(digest).entries:
             yield name, self._path(sha)
 
+    def check(self, digest: str) -> list[str]:
+        """Names of the files that are not as they were kept; the digest, for the list of them."""
+        if not self._sound(digest):
+            return [digest]
+        return [name for name, sha, _ in self.tree(digest).entries if not self._sound(sha)]
+
+    def _sound(self, digest: str) -> bool:
+        """Whether a blob is there and still what its name says."""
+        try:
+            with self._path(digest).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == digest
+        except OSError:
+            return False
+
 
 def _receive(member: Member, path: Path) -> Entry:
     sha, size = hashlib.sha256(), 0
     with path.open("wb") as file:
+        os.fchmod(file.fileno(), 0o644)
         while chunk := member.content.read(CHUNK):
             sha.update(chunk)
             size += file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
-    path.chmod(0o644)
     return member.name, sha.hexdigest(), size
 
 

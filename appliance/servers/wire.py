@@ -34,6 +34,7 @@ from appliance.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    TooLarge,
     Unavailable,
 )
 from roster.sentence import Sentence, from_json, sentence, to_json
@@ -42,7 +43,7 @@ LINE_BYTES = 4 * 1024 * 1024
 """`hand_out` names every file with the digests of its earlier editions."""
 FRAME_BYTES = 64 * 1024
 LENGTH = struct.Struct(">L")
-TOLD = (NotFound, NotAllowed, Invalid, Conflict, Unavailable, Away)
+TOLD = (NotFound, NotAllowed, Invalid, TooLarge, Conflict, Unavailable, Away)
 KINDS = {kind.__name__: kind for kind in TOLD}
 
 T = TypeVar("T")

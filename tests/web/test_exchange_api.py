@@ -296,7 +296,7 @@ def test_nobody_without_a_token_gets_a_byte_onto_the_disk(
     def no_file(**_: object) -> None:
         raise AssertionError("a file was opened")
 
-    monkeypatch.setattr("web.exchange_api.tempfile.TemporaryFile", no_file)
+    monkeypatch.setattr("web.bodies.tempfile.TemporaryFile", no_file)
     student = hub.school.server_token("ana")
     for token in ("guessed", student):
         assert hub.program(token).put(SQUARES, content=packed(FILES)).status_code == 403

@@ -1,6 +1,6 @@
 """Classes, rosters, codes and servers, in JSON."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, UploadFile
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from appliance import models, words
+from appliance.homework import allowance
 from appliance.models import Classroom
 from appliance.people import access, classrooms, enrolment, rosters
 from appliance.servers import homes, hours, limits, wishes
@@ -54,16 +55,26 @@ class OwnLimits(BaseModel):
     home_mb: int | None = None
 
 
+class OwnAllowance(BaseModel):
+    """What a script says may be handed in at once; what it leaves out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mb: int | None = None
+    files: int | None = None
+
+
 def detailed(classroom: Classroom, parts: Parts) -> dict[str, Any]:
     own = asdict(limits.own(classroom))
     usual = limits.usual(parts.settings)
     may = {name: usual.get(name) if value is None else value for name, value in own.items()}
-    return {**shown(classroom), "own_limits": own, "limits": may}
+    most = {"submission_limits": asdict(allowance.of(classroom))}
+    return {**shown(classroom), "own_limits": own, "limits": may, **most}
 
 
 @router.get("/classes/{slug}")
 def one_class(one: ApiClass, parts: TheParts) -> dict[str, Any]:
-    """One class, and what one notebook of it may use."""
+    """One class, what one notebook of it may use, and what may be handed in at once."""
     return detailed(one, parts)
 
 
@@ -73,12 +84,19 @@ def change(
     teacher: ApiTeacher,
     db: Db,
     parts: TheParts,
-    own_limits: Annotated[OwnLimits, Body(embed=True)],
+    own_limits: Annotated[OwnLimits | None, Body()] = None,
+    submission_limits: Annotated[OwnAllowance | None, Body()] = None,
 ) -> dict[str, Any]:
-    """Change what one notebook may use; null is what is usual on this box."""
+    """Change what one notebook may use, or what may be handed in at once; null is what is usual."""
     classrooms.check_teacher(db, one, teacher.id or 0)
-    wish = asdict(limits.own(one)) | own_limits.model_dump(exclude_unset=True)
-    limits.choose(one, limits.Own(**wish), parts.health.about)
+    if own_limits:
+        wish = asdict(limits.own(one)) | own_limits.model_dump(exclude_unset=True)
+        limits.choose(one, limits.Own(**wish), parts.health.about)
+    if submission_limits:
+        said = submission_limits.model_dump(exclude_unset=True)
+        usual = asdict(allowance.USUAL)
+        new = {name: usual[name] if value is None else value for name, value in said.items()}
+        allowance.choose(one, replace(allowance.of(one), **new))
     return detailed(one, parts)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from appliance import models
 from appliance.errors import HomeroomError, Invalid
+from appliance.homework import allowance
 from appliance.models import Classroom
 from appliance.people import classrooms, enrolment, staff
 from appliance.servers import hours, limits, timetable, wishes
@@ -67,6 +68,13 @@ def _page(
         least=limits.LEAST,
         most=limits.most(machine),
         machine=machine,
+        allowance={
+            "names": allowance.NAMES,
+            "now": allowance.of(one),
+            "usual": allowance.USUAL,
+            "least": allowance.LEAST,
+            "most": allowance.MOST,
+        },
         typed=typed or {},
         invited=invited,
         done=done,
@@ -119,6 +127,19 @@ def limit(
     except HomeroomError as error:
         return _page(request, me, one, db, error, typed=typed)
     return _page(request, me, one, db, done=sentence("limits-saved"))
+
+
+@router.post("/settings/submissions", dependencies=[TeachersOnly])
+def allow(
+    request: Request, me: Teacher, one: TheirClass, db: Db, mb: Typed = "", files: Typed = ""
+) -> Response:
+    """Change what may be handed in at once."""
+    typed = {"mb": mb, "files": files}
+    try:
+        allowance.choose(one, allowance.typed(typed))
+    except HomeroomError as error:
+        return _page(request, me, one, db, error, typed=typed)
+    return _page(request, me, one, db, done=sentence("allowance-saved"))
 
 
 @router.post("/archive", dependencies=[TeachersOnly])

@@ -14,3 +14,9 @@ limits-saved = Gespeichert. Notebooks, die schon laufen, behalten ihre alten Gre
 limit-out-of-bounds = { $what }: Wählen Sie eine Zahl von { $least } bis { $most }, oder lassen Sie das Feld leer.
 limit-beyond-machine = { $what }: Dieser Rechner hat insgesamt { $most }. Wählen Sie höchstens so viel, oder lassen Sie das Feld leer.
 limit-no-number = { $what }: „{ $given }“ ist keine Zahl, die hier passt. Schreiben Sie sie in Ziffern, oder lassen Sie das Feld leer.
+
+allowance-title = Was auf einmal abgegeben werden darf
+allowance-hint = Für alle Dateien einer Abgabe zusammen, ungepackt. Ein leeres Feld heißt { $mb } MB oder { $files } Dateien.
+allowance-mb = Größe (MB)
+allowance-files = Dateien
+allowance-saved = Gespeichert. Es gilt ab der nächsten Abgabe; was schon abgegeben ist, bleibt.

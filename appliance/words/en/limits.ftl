@@ -14,3 +14,9 @@ limits-saved = Saved. Notebooks that run already keep their old limits until the
 limit-out-of-bounds = { $what }: choose a number from { $least } to { $most }, or leave the field empty.
 limit-beyond-machine = { $what }: this machine has { $most } in all. Choose that or less, or leave the field empty.
 limit-no-number = { $what }: “{ $given }” is not a number that fits here. Write it in digits, or leave the field empty.
+
+allowance-title = What may be handed in at once
+allowance-hint = Of all files of one hand-in together, unpacked. An empty field is { $mb } MB or { $files } files.
+allowance-mb = Size (MB)
+allowance-files = Files
+allowance-saved = Saved. It holds from the next hand-in on; what was handed in stays.

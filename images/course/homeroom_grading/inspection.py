@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 from homeroom_exchange import archive
-from homeroom_exchange.exchange import checked
+from homeroom_exchange.names import checked
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat.notebooknode import NotebookNode
 from nbgrader.converters import GenerateAssignment

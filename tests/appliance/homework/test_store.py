@@ -100,6 +100,32 @@ def test_files_and_their_names_are_on_disk_before_anyone_is_told(
     assert {str(path.parent) for path in places} | {str(places[0].parents[1])} <= set(synced)
 
 
+def test_wherever_the_power_fails_a_tree_that_is_there_is_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    really_sync, really_replace = os.fsync, Path.replace
+
+    def fsync(descriptor: int) -> None:
+        really_sync(descriptor)
+        steps.append(f"sync {os.readlink(f'/proc/self/fd/{descriptor}')}")
+
+    def replace(source: Path, target: Path) -> Path:
+        steps.extend([f"move {source}", f"to {target}"])
+        return really_replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace)
+    tree = store.keep(members(a=b"1", b=b"2"), Limits())
+    listed = next(iter(store.files(tree.digest)))[1].parents[1] / tree.digest[:2] / tree.digest[2:]
+    for place in [*(path for _, path in store.files(tree.digest)), listed]:
+        moved = steps.index(f"to {place}")
+        assert f"sync {steps[moved - 1].removeprefix('move ')}" in steps[:moved]
+        assert f"sync {place.parent}" in steps[moved:]
+        if place != listed:
+            assert f"sync {place.parent}" in steps[moved : steps.index(f"to {listed}")]
+
+
 def test_scratch_of_an_earlier_run_is_cleared(store: Store, tmp_path: Path) -> None:
     left = tmp_path / "data" / "store" / "fresh" / "left"
     left.mkdir()
@@ -111,3 +137,40 @@ def test_scratch_of_an_earlier_run_is_cleared(store: Store, tmp_path: Path) -> N
 def test_notebooks_are_those_at_the_top() -> None:
     names = ("b.ipynb", "a.ipynb", "data/c.ipynb", "x.py")
     assert Tree("d", tuple((name, "sha", 0) for name in names)).notebooks == ["a", "b"]
+
+
+def test_a_blob_that_lost_its_end_is_noticed_and_made_whole_by_the_next_of_its_kind(
+    store: Store,
+) -> None:
+    tree = store.keep(members(a=b"12", b=b"3"), Limits())
+    assert store.check(tree.digest) == []
+    (place,) = (path for name, path in store.files(tree.digest) if name == "a")
+    place.write_bytes(b"1")
+    assert store.check(tree.digest) == ["a"]
+    store.keep(members(other=b"12"), Limits())
+    assert store.check(tree.digest) == [] and contents(store, tree) == {"a": b"12", "b": b"3"}
+
+
+def test_what_is_damaged_or_gone_is_named(store: Store) -> None:
+    tree = store.keep(members(a=b"12", b=b"3"), Limits())
+    for name, path in store.files(tree.digest):
+        if name == "a":
+            path.write_bytes(b"21")
+        else:
+            path.unlink()
+    assert store.check(tree.digest) == ["a", "b"]
+    assert store.check("0" * 64) == ["0" * 64]
+
+
+def test_a_scratch_file_that_could_not_be_made_whole_is_gone(store: Store, tmp_path: Path) -> None:
+    def half_written() -> None:
+        with store.scratch_file() as file:
+            file.write(b"half")
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        half_written()
+    assert kept(tmp_path) == set()
+    with store.scratch_file() as file:
+        file.write(b"whole")
+    assert Path(file.name).read_bytes() == b"whole"

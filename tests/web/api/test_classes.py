@@ -52,6 +52,20 @@ def test_limits_that_cannot_be_are_refused(rivera: TestClient, wish: dict[str, A
     assert set(rivera.get(BIOLOGY).json()["own_limits"].values()) == {None}
 
 
+def test_what_may_be_handed_in_at_once_is_told_and_changed(rivera: TestClient) -> None:
+    assert rivera.get(BIOLOGY).json()["submission_limits"] == {"mb": 100, "files": 2000}
+    for wish, mb, files in (
+        ({"mb": 20, "files": 50}, 20, 50),
+        ({"files": None}, 20, 2000),
+        ({}, 20, 2000),
+    ):
+        now = rivera.patch(BIOLOGY, json={"submission_limits": wish}).json()
+        assert now["submission_limits"] == {"mb": mb, "files": files}
+    for bad in ({"mb": 0}, {"files": 10**6}, {"kb": 1}, {"mb": "much"}):
+        assert rivera.patch(BIOLOGY, json={"submission_limits": bad}).status_code == 422
+    assert rivera.get(BIOLOGY).json()["submission_limits"] == {"mb": 20, "files": 2000}
+
+
 def test_assistants_look_at_limits_and_change_none(hub: Hub, okafor: TestClient) -> None:
     hub.teacher().post("/hub/teach/biology-1/staff/add", {"name": "okafor", "role": "assistant"})
     assert okafor.get(BIOLOGY).status_code == 200

@@ -56,6 +56,16 @@ def test_limits_beyond_the_machine_are_refused_before_anybody_is_started(hub: Hu
     assert re.findall(r'name="(?:memory_mb|cpus)"[^>]* value="([^"]*)"', page) == ["", ""]
 
 
+def test_what_may_be_handed_in_at_once_is_chosen(hub: Hub) -> None:
+    rivera = hub.teacher()
+    answer = rivera.post(f"{URL}/settings/submissions", {"mb": "20", "files": ""})
+    assert answer.status_code == 200 and "next hand-in" in answer.text
+    refused = rivera.post(f"{URL}/settings/submissions", {"mb": "20000", "files": "50"})
+    assert refused.status_code == 422 and 'value="20000"' in refused.text
+    page = rivera.get(f"{URL}/settings").text
+    assert re.findall(r'name="(?:mb|files)"[^>]* value="([^"]*)"', page) == ["20", "2000"]
+
+
 def invited(hub: Hub, rivera: Browser, role: str) -> Browser:
     """A browser of somebody new who followed the link of an invitation."""
     page = rivera.post(f"{URL}/staff/invite", {"display_name": "Léa Dubois", "role": role}).text
@@ -76,6 +86,7 @@ def test_an_invited_assistant_works_in_the_class_and_does_not_run_it(hub: Hub) -
     for path in (
         "settings",
         "settings/limits",
+        "settings/submissions",
         "archive",
         "staff/invite",
         "staff/add",
