@@ -65,6 +65,7 @@ def _dates(deadline: Deadline, now: datetime, language: str) -> dict[str, Any]:
         "grace_minutes": round(deadline.grace.total_seconds() / 60),
         "late_policy": late_policy(deadline, language),
         "closed": deadline.closed(now),
+        "extended": deadline.own,
     }
 
 

@@ -1,8 +1,9 @@
 """nbgrader's own command line and Python API on our exchange, from release to feedback."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ pytestmark = [
 ]
 
 Terminal = Callable[..., str]
+PROJECT = os.environ.get("HOMEROOM_PROJECT", "homeroom-test")
+IMAGE = os.environ.get("HOMEROOM_COURSE_IMAGE", f"{PROJECT}/course")
 NBGRADER = """
 import sys
 sys.modules["rfc3987_syntax"] = None  # as in the image, where it is not installed
@@ -28,16 +31,18 @@ main()
 """
 
 
-def terminal(hub: ClassHub, home: Path) -> Terminal:
+def terminal(hub: ClassHub, home: Path, image: str = "") -> Terminal:
     """`run(...)` types an nbgrader command in this person's terminal; what it says."""
     role = "teacher" if home.name == "rivera" else "student"
     home.mkdir(exist_ok=True)
+    place = environment(role, home.name, home, hub)
+    program = contained(place, home, image) if image else [sys.executable, "-c", NBGRADER]
 
     def run(*command: str, fails: bool = False) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", NBGRADER, *command],
+            [*program, *command],
             cwd=home,
-            env=environment(role, home.name, home, hub),
+            env=place,
             capture_output=True,
             text=True,
             timeout=60,
@@ -49,8 +54,20 @@ def terminal(hub: ClassHub, home: Path) -> Terminal:
     return run
 
 
-def test_the_command_line_from_release_to_feedback(hub: ClassHub, tmp_path: Path) -> None:
-    rivera, ana = (terminal(hub, tmp_path / name) for name in ("rivera", "ana"))
+def contained(place: Mapping[str, str], home: Path, image: str) -> list[str]:
+    """nbgrader in a container of the course image, which reaches the hub as this machine does."""
+    ours = ("HOME", "JUPYTERHUB_")
+    told = [f"{name}={said}" for name, said in place.items() if name.startswith(ours)]
+    options = ["--rm", "--network=host", f"--user={os.getuid()}:{os.getgid()}"]
+    options += [f"--volume={home}:{home}", f"--workdir={home}", *(f"--env={x}" for x in told)]
+    return ["docker", "run", *options, image, "nbgrader"]
+
+
+@pytest.mark.parametrize("image", ["", pytest.param(IMAGE, marks=pytest.mark.docker)])
+def test_the_command_line_from_release_to_feedback(
+    hub: ClassHub, tmp_path: Path, image: str
+) -> None:
+    rivera, ana = (terminal(hub, tmp_path / name, image) for name in ("rivera", "ana"))
     course, home = tmp_path / "rivera" / "course", tmp_path / "ana"
     write(course / "release" / "ps1" / "p1.ipynb", source_notebook())
     hub.due["ps1"] = "2026-11-27T12:00:00Z"

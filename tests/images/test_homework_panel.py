@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.images.exchange_hub import ClassHub, serving, tar_gz
+from tests.images.exchange_hub import ClassHub, contents, serving, tar_gz
 from tests.images.homework import source_notebook
 from tests.images.notebook import Server, opened
 
@@ -66,11 +66,18 @@ def test_a_student_fetches_hands_in_and_reads_the_receipt(browser: Browser, ana:
     press(shown, "Fetch")
     expect(card.get_by_role("status")).to_have_text("squares is in your folder.")
 
+    press(shown, "Open")
+    idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+    expect(shown.page.locator(f".jp-NotebookPanel {idle}")).to_be_attached(timeout=SLOW_MS)
+    cell = shown.page.locator(".jp-NotebookPanel .jp-CodeCell .cm-content").first
+    cell.click()
+    cell.press_sequentially("typed and not saved ")
     ana.hub.findings = ("The cell visible is missing.",)
     press(shown, "Submit")
     expect(card.get_by_role("status")).to_contain_text("Receipt ABCD-0001: submission 1")
     expect(card.get_by_role("status")).to_contain_text("The cell visible is missing.")
     expect(card.locator(".hw-receipt")).to_contain_text("receipt ABCD-0001")
+    assert b"typed and not saved" in contents(ana.hub.handins[0].body)["squares.ipynb"]
 
     ana.hub.away, ana.hub.findings = True, ()
     press(shown, "Submit again")

@@ -153,8 +153,11 @@
     }
 
     async #submit(piece) {
-      // What is typed but not saved would be missing.
-      await this.#lab.run("docmanager:save-all").catch(() => undefined);
+      try {
+        await this.#lab.save(piece.path);
+      } catch (error) {
+        return { text: say("unsaved", { why: error.message }) };
+      }
       const done = await this.#post("submit", piece);
       // While it is pending its card says so, and for as long as it is so.
       if (!done.receipt) return done.pending ? null : { text: done.value };

@@ -51,7 +51,19 @@ somebody opens it. Lab's own packages come from the share scope it hands to `ini
     };
   }
 
-  function makePanel(app, packages) {
+  /* Saves what is open in a folder: what is typed but not saved would not be handed in. */
+  function saving(app, documents) {
+    return async (folder) => {
+      for (const widget of app.shell.widgets("main")) {
+        const context = documents.contextForWidget(widget);
+        if (!context?.path.startsWith(`${folder}/`)) continue;
+        await context.ready;
+        if (context.model.dirty && context.contentsModel?.writable) await context.save();
+      }
+    };
+  }
+
+  function makePanel(app, documents, packages) {
     const { widgets, icons, services, coreutils } = packages;
 
     class Panel extends widgets.Widget {
@@ -67,6 +79,7 @@ somebody opens it. Lab's own packages come from the share scope it hands to `ini
         const drawing = window.homeroomHomework.draw(this.node, {
           ask: asking(app, services, coreutils),
           run: (command, options) => app.commands.execute(command, options),
+          save: saving(app, documents),
         });
         window.addEventListener("focus", () => this.isVisible && drawing.refresh());
         return drawing;
@@ -89,9 +102,10 @@ somebody opens it. Lab's own packages come from the share scope it hands to `ini
       id: `${NAME}:panel`,
       description: "Homework: due dates, receipts, and what went wrong.",
       autoStart: true,
+      requires: [packages.docmanager.IDocumentManager],
       optional: [packages.apputils.ICommandPalette, packages.application.ILayoutRestorer],
-      activate: (app, palette, restorer) => {
-        const panel = makePanel(app, packages);
+      activate: (app, documents, palette, restorer) => {
+        const panel = makePanel(app, documents, packages);
         app.shell.add(panel, "left", { rank: 150, type: "Homework" });
         restorer?.add(panel, panel.id);
         app.commands.addCommand("homeroom:homework", {
@@ -108,6 +122,7 @@ somebody opens it. Lab's own packages come from the share scope it hands to `ini
       application: "@jupyterlab/application",
       apputils: "@jupyterlab/apputils",
       coreutils: "@jupyterlab/coreutils",
+      docmanager: "@jupyterlab/docmanager",
       services: "@jupyterlab/services",
       icons: "@jupyterlab/ui-components",
       widgets: "@lumino/widgets",

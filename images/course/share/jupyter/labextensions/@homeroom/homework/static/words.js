@@ -38,6 +38,7 @@
     feedback: "Get feedback",
     page: "Read feedback",
     busy: "Please wait …",
+    unsaved: "Nothing was handed in: what is open could not be saved ({why}). Save it and try again.",
     fetched: "{name} is in your folder.",
     got: "The feedback is here.",
     repaired: "What could be mended was mended in a copy; yours is kept as well.",
@@ -87,6 +88,9 @@
     feedback: "Rückmeldung holen",
     page: "Rückmeldung lesen",
     busy: "Bitte warten …",
+    unsaved:
+      "Nichts wurde abgegeben: Was offen ist, ließ sich nicht speichern ({why}). Bitte speichern " +
+      "und noch einmal versuchen.",
     fetched: "{name} liegt im Ordner.",
     got: "Die Rückmeldung ist da.",
     repaired:
