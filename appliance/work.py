@@ -135,6 +135,7 @@ class Work:
                     tree,
                     models.now(),
                     force=True,
+                    source=assignment.source_tree,
                 )
             return outcome.problems
 

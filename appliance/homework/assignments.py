@@ -49,15 +49,12 @@ def all_of(db: Session, classroom_id: int) -> list[Assignment]:
 def put_source(
     db: Session, classroom_id: int, name: str, tree: Tree, due: datetime | None
 ) -> Assignment:
-    """Keep what the teacher uploaded; students see nothing of it until it is released."""
+    """Keep what the teacher uploaded; students see nothing of it until it is released, again if it
+    was before."""
     name = check_assignment_name(name)
     if not tree.notebooks:
         raise Invalid("upload without a notebook", say=sentence("upload-without-notebook"))
     assignment = _of_notebooks(db, classroom_id, name)
-    if assignment.released:
-        raise Conflict(
-            f"{name} is released already", say=sentence("assignment-already-out", name=name)
-        )
     assignment.source_tree = tree.digest
     assignment.due = due or assignment.due
     db.add(assignment)
@@ -92,17 +89,27 @@ def _of_notebooks(db: Session, classroom_id: int, name: str) -> Assignment:
 
 
 def release(
-    db: Session, classroom_id: int, name: str, tree: Tree, now: datetime, *, force: bool
+    db: Session,
+    classroom_id: int,
+    name: str,
+    tree: Tree,
+    now: datetime,
+    *,
+    force: bool,
+    source: str | None = None,
 ) -> Assignment:
-    """Hand out this tree. What is out already is replaced only by `force`."""
+    """Hand out this tree. What is out already is replaced only by `force`.
+
+    `source` is the upload it was made from; without one it comes from the course folder.
+    """
     name = check_assignment_name(name)
     assignment = _of_notebooks(db, classroom_id, name)
     if assignment.released and not force:
         raise Conflict(
             f"{name} is released already", say=sentence("assignment-needs-force", name=name)
         )
-    assignment.tree = tree.digest
-    assignment.released = assignment.released or now
+    assignment.tree, assignment.released = tree.digest, assignment.released or now
+    assignment.released_source = source or assignment.source_tree
     db.add(assignment)
     db.flush()
     db.add(Edition(assignment_id=assignment.id or 0, tree=tree.digest, released=now))

@@ -9,7 +9,8 @@ from appliance.models.moments import Utc, now
 
 
 class Assignment(SQLModel, table=True):
-    """A piece of homework: `source_tree` is what the teacher uploaded, `tree` what students get.
+    """A piece of homework: `source_tree` is what the teacher uploaded, `tree` what students get,
+    made from the upload `released_source`.
 
     `kind` is notebook (nbgrader's) or folder: what lies in `folder` of each home is collected, and
     nothing is graded. Once `released`, students see it from `opens` on; `into_homes` puts it into
@@ -33,6 +34,7 @@ class Assignment(SQLModel, table=True):
     source_tree: str | None = None
     report: str = ""
     report_tree: str | None = None
+    released_source: str | None = None
     tree: str | None = None
     released: datetime | None = Field(default=None, sa_type=Utc)
 

@@ -61,7 +61,7 @@ def _facts(task: Task, students: int) -> list[tuple[str, bool, Sentence]]:
     one, n = task.assignment, task.collected
     return [
         ("write", True, _written(one)),
-        ("release", one.released is not None, _released(one)),
+        ("release", one.released is not None, _released(task)),
         ("collect", n > 0, sentence("chain-handed-in", count=task.handed_in, all=students)),
         ("autograde", 0 < n == task.graded, sentence("chain-of", count=task.graded, all=n)),
         (
@@ -85,5 +85,7 @@ def _written(one: Assignment) -> Sentence:
     return sentence("chain-uploaded" if one.source_tree else "chain-own-server")
 
 
-def _released(one: Assignment) -> Sentence:
-    return sentence("chain-out" if one.released else "chain-not-out")
+def _released(task: Task) -> Sentence:
+    if task.corrected:
+        return sentence("chain-corrected")
+    return sentence("chain-out" if task.assignment.released else "chain-not-out")

@@ -29,6 +29,12 @@ class Task:
     def working(self) -> bool:
         return self.job is not None and self.job.state in ("queued", "running")
 
+    @property
+    def corrected(self) -> bool:
+        """Whether students have an earlier form than the teacher uploaded last."""
+        one = self.assignment
+        return one.released is not None and one.source_tree != one.released_source
+
     def wants(self, now: datetime) -> str:
         """The step it is ready for, or nothing."""
         due = self.assignment.due
@@ -36,7 +42,7 @@ class Task:
             return ""
         if self.assignment.kind == "folder" and self.collected == self.handed_in > 0:
             return ""  # it is for people to look at, not to be graded
-        if not self.collected and not self.assignment.released:
+        if (not self.collected and not self.assignment.released) or self.corrected:
             return "release"
         if self.handed_in > self.collected and (due is None or due <= now):
             return "collect"

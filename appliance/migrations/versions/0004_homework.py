@@ -47,6 +47,7 @@ def _new() -> "dict[str, list[sa.Column[Any]]]":
             _flag("into_homes"),
             _text("report"),
             _maybe("report_tree"),
+            _maybe("released_source"),
         ],
         "submission": [
             _text("source", "submitted"),
@@ -97,6 +98,7 @@ def upgrade() -> None:
         _moment("released"),
     )
     op.create_index("ix_edition_assignment_id", "edition", ["assignment_id"])
+    op.execute("UPDATE assignment SET released_source = source_tree WHERE tree IS NOT NULL")
     op.execute(
         "INSERT INTO edition (assignment_id, tree, released)"
         " SELECT id, tree, COALESCE(released, CURRENT_TIMESTAMP) FROM assignment"

@@ -2,7 +2,6 @@
 
 assignment-name-unfit = Der Name einer Aufgabe hat 1 bis 64 Buchstaben (a–z), Ziffern, Leerzeichen, Punkte, _ oder - und beginnt mit einem Buchstaben oder einer Ziffer. Wählen Sie einen solchen Namen.
 assignment-none = Diese Aufgabe gibt es in der Klasse nicht. Laden Sie die Seite neu und wählen Sie noch einmal.
-assignment-already-out = „{ $name }“ ist schon bei den Lernenden. Nehmen Sie die Aufgabe erst zurück, oder wählen Sie einen anderen Namen.
 assignment-needs-force = „{ $name }“ ist schon ausgeteilt. Mit --force ersetzen Sie, was ab jetzt geholt wird; schon geholte Arbeiten bleiben, wie sie sind.
 assignment-not-out = Diese Aufgabe ist nicht ausgeteilt. Fragen Sie Ihre Lehrkraft.
 assignment-there = Eine Aufgabe mit dem Namen „{ $name }“ gibt es schon. Wählen Sie einen anderen Namen.

@@ -20,6 +20,7 @@ chain-release-feedback = Zurückgeben
 chain-uploaded = hochgeladen
 chain-own-server = im Kursordner
 chain-out = ausgeteilt
+chain-corrected = Korrektur noch nicht ausgeteilt
 chain-not-out = noch nicht
 chain-handed-in = { $count } von { $all } abgegeben
 chain-of = { $count } von { $all }

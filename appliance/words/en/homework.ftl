@@ -2,7 +2,6 @@
 
 assignment-name-unfit = An assignment’s name has 1 to 64 letters, digits, spaces, dots, _ or -, and begins with a letter or digit. Choose such a name.
 assignment-none = There is no such assignment in this class. Reload the page and choose again.
-assignment-already-out = “{ $name }” is with the students already. Take it back first, or choose another name.
 assignment-needs-force = “{ $name }” is released already. Release it with --force to replace what new students get; work that was fetched stays as it is.
 assignment-not-out = This assignment is not handed out. Ask your teacher.
 assignment-there = There is an assignment called “{ $name }” already. Choose another name.

@@ -20,6 +20,7 @@ chain-release-feedback = Return
 chain-uploaded = uploaded
 chain-own-server = in the course folder
 chain-out = with the students
+chain-corrected = correction not yet released
 chain-not-out = not yet
 chain-handed-in = { $count } of { $all } handed in
 chain-of = { $count } of { $all }

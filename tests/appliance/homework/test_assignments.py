@@ -67,11 +67,20 @@ def test_what_is_out_is_replaced_only_by_force(db_session: Session, squares: Ass
     again = (db_session, squares.classroom_id, "Squares", OTHER, DUE)
     with pytest.raises(Conflict):
         assignments.release(*again, force=False)
-    with pytest.raises(Conflict):
-        assignments.put_source(db_session, squares.classroom_id, "Squares", OTHER, None)
     first = squares.released
     assignments.release(*again, force=True)
     assert squares.tree == OTHER.digest and squares.released == first
+
+
+def test_a_correction_reaches_students_only_when_it_is_released(
+    db_session: Session, squares: Assignment
+) -> None:
+    before = squares.tree
+    assignments.put_source(db_session, squares.classroom_id, "Squares", OTHER, None)
+    assert (squares.tree, squares.released_source) == (before, PLAIN.digest)
+    again = (db_session, squares.classroom_id, "Squares", OTHER, DUE)
+    assignments.release(*again, force=True, source=OTHER.digest)
+    assert squares.released_source == squares.source_tree == OTHER.digest
 
 
 def test_taking_back_keeps_what_was_handed_in(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from starlette.testclient import TestClient
 
 from appliance import db
-from appliance.models import Assignment, Job
+from appliance.models import Assignment, Delivery, Handout, Job
 from tests.conftest import School
 from tests.fakes import FakeEngine
 from tests.web.conftest import HOME, Hub
@@ -91,3 +91,50 @@ def test_an_assignment_is_taken_back(hub: Hub) -> None:
 def test_grades_without_an_engine_are_a_sentence(hub: Hub) -> None:
     answer = hub.teacher().get(f"{CLASS}/grades.csv")
     assert answer.status_code == 503 and "container engine" in answer.text
+
+
+def test_a_correction_is_uploaded_while_students_work_and_waits_for_its_release(hub: Hub) -> None:
+    hand_out(hub)
+    rivera = hub.teacher()
+    corrected = {"file": ("Squares.ipynb", b'{"cells": []}')}
+    assert rivera.post(f"{CLASS}/assignments", files=corrected).status_code == 303
+    (squares,) = (
+        one
+        for one in read(rivera.get(f"{CLASS}/homework").text).all("article")
+        if "Squares" in one.texts()
+    )
+    assert "correction not yet released" in squares.texts()
+
+
+def test_a_folder_without_a_grader_is_made_collected_and_never_graded(hub: Hub) -> None:
+    rivera = hub.teacher()
+    made = rivera.post(f"{CLASS}/folders", {"name": "Essays", "folder": "essays/may"})
+    assert made.status_code == 303
+    page = read(rivera.get(f"{CLASS}/assignments/Essays").text)
+    steps = {button.attributes.get("id") for button in page.all("button")}
+    assert {"release", "collect"} <= steps and "autograde" not in steps
+    twice = rivera.post(f"{CLASS}/folders", {"name": "Essays"})
+    assert twice.status_code == 409 and 'class="problem"' in twice.text
+
+
+def test_a_hand_out_is_given_shown_on_its_way_and_taken_back(hub: Hub) -> None:
+    rivera = hub.teacher()
+    files = [("file", ("a.txt", b"a")), ("file", ("b.txt", b"b"))]
+    given = rivera.post(f"{CLASS}/handouts", {"name": "Readings"}, files=files)
+    assert given.headers["location"] == f"{CLASS}/homework#handouts"
+    assert "In 0 of 2 homes." in rivera.get(f"{CLASS}/homework").text
+    with db.writing(hub.school.database) as session:
+        what = session.get_one(Handout, 1)
+        kept = '["a.txt"]'
+        session.add(
+            Delivery(
+                enrolment_id=hub.school.seat("ana").id, handout_id=1, tree=what.tree, kept=kept
+            )
+        )
+    page = rivera.get(f"{CLASS}/homework").text
+    assert "In 1 of 2 homes." in page and "Ana Ruiz keeps the own form of a.txt" in page
+    desk = hub.student("ana").get("/hub/desk").text
+    assert "Readings" in desk and "Your own a.txt stayed" in desk
+    assert "Readings" not in hub.student("cleo").get("/hub/desk").text
+    rivera.post(f"{CLASS}/handouts/take-back", {"name": "Readings"})
+    assert "Readings" not in rivera.get(f"{CLASS}/homework").text
