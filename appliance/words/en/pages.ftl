@@ -189,7 +189,7 @@ work-is-returned = returned
 work-score = Returned:
 work-handed-in = Handed in { $when }
 work-receipt = receipt
-work-how-to = Not handed in yet. In your notebook: Nbgrader menu, Assignment List, Fetch, then Submit.
+work-how-to = Not handed in yet. In your notebook, open Homework at the left: Fetch, work, then Submit.
 
 ## Waiting for a notebook
 
