@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter, to_thread
@@ -62,6 +62,52 @@ class Bell:
             self._rung.clear()
 
 
+class Doorbells:
+    """A bell for each seat: whoever waits for its server hears at once what came of it."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._waiting: dict[int, set[asyncio.Event]] = {}
+        self._open = False
+
+    async def heard(self, seat: int, at_most: float) -> None:
+        """Wait for this seat's bell, but no longer than so many seconds.
+
+        What was looked up just before, in the same step of the event loop, cannot be missed: a bell
+        is rung only after what it tells of was written, and heard in a later step.
+        """
+        if self._open:
+            return
+        bell = asyncio.Event()
+        self._waiting.setdefault(seat, set()).add(bell)
+        try:
+            async with asyncio.timeout(at_most):
+                await bell.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._waiting[seat].discard(bell)
+            if not self._waiting[seat]:
+                del self._waiting[seat]
+
+    def ring(self, seat: int) -> None:
+        """Something came of this seat; from any thread."""
+        self._loop.call_soon_threadsafe(self._ring, (seat,))
+
+    def ring_for_good(self) -> None:
+        """The hub is about to end: nobody waits here any more; from any thread."""
+        self._loop.call_soon_threadsafe(self._close)
+
+    def _ring(self, seats: Iterable[int]) -> None:
+        for seat in seats:
+            for bell in self._waiting.get(seat, ()):
+                bell.set()
+
+    def _close(self) -> None:
+        self._open = True
+        self._ring(list(self._waiting))
+
+
 async def every(seconds: float, step: Callable[[], Awaitable[None]], bell: Bell) -> None:
     """Run `step` for ever. One bad pass is logged; the next still comes."""
     while True:
@@ -75,7 +121,8 @@ async def every(seconds: float, step: Callable[[], Awaitable[None]], bell: Bell)
 
 
 class Loops:
-    """What the hub does by itself. `servers` and `jobs` are the bells that wake it."""
+    """What the hub does by itself. `servers` and `jobs` are the bells that wake it, and `doors`
+    those it rings for who waits in front of a seat."""
 
     def __init__(
         self,
@@ -104,6 +151,7 @@ class Loops:
         self._over = threading.Event()
         self.servers = Bell()
         self.jobs = Bell()
+        self.doors = Doorbells()
 
     def ring(self) -> None:
         """Something changed: look again now."""
@@ -156,6 +204,7 @@ class Loops:
         else:
             self.servers.ring()
         finally:
+            self.doors.ring(action.seat)
             del self._busy[action.seat]
 
     async def settle(self) -> None:

@@ -4,8 +4,10 @@ import gc
 import logging
 import os
 import sys
+from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from appliance import settings, words
 from appliance.errors import HomeroomError
@@ -21,6 +23,19 @@ def main() -> None:
     serve(config, LauncherClient(config.socket))
 
 
+class _Server(uvicorn.Server):
+    """Lets go of whoever waits for a notebook as soon as it is asked to end, and not later."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if loops := getattr(self._app.state, "loops", None):
+            loops.doors.ring_for_good()
+
+
 def serve(config: Settings, launcher: Launcher) -> None:
     """The hub, until it is asked to end."""
     # What is loaded now stays for good; to look through it for garbage takes a tenth of the start.
@@ -30,7 +45,7 @@ def serve(config: Settings, launcher: Launcher) -> None:
     app = create_app(config, launcher)
     gc.freeze()
     gc.enable()
-    uvicorn.run(
+    options = uvicorn.Config(
         app,
         host="127.0.0.1",
         port=config.hub_port,
@@ -42,6 +57,10 @@ def serve(config: Settings, launcher: Launcher) -> None:
         timeout_keep_alive=80,
         timeout_graceful_shutdown=5,
     )
+    server = _Server(options, app)
+    server.run()
+    if not server.started:
+        sys.exit("The hub could not start; the lines above say why.")
     # All that matters is on the disk by now. To take the interpreter apart would make everybody who
     # waits for the next hub wait half a second longer.
     logging.shutdown()

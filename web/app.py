@@ -95,6 +95,7 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
             work,
             health,
             ring=loops.ring,
+            doors=loops.doors,
             pack_home=launcher.pack_home,
         )
         async with loops.running():

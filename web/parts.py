@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from appliance.health import Health
 from appliance.homework.store import Store
 from appliance.keys import Key
+from appliance.loops import Doorbells
 from appliance.people.turns import Turns
 from appliance.servers.attached import Sink
 from appliance.settings import Settings
@@ -18,7 +19,8 @@ from appliance.work import Work
 class Parts:
     """The hub's parts.
 
-    `ring` wakes the loops after a wish was written; `pack_home` is the launcher's, the one thing a
+    `ring` wakes the loops after a wish was written, and `doors` tell a page that waits for a seat
+    that something came of it; `pack_home` is the launcher's, the one thing a
     page asks of it: the files of a seat as a zip.
     """
 
@@ -30,4 +32,5 @@ class Parts:
     work: Work
     health: Health
     ring: Callable[[], None]
+    doors: Doorbells
     pack_home: Callable[[int, Sink], None]

@@ -9,8 +9,6 @@ from sqlmodel import Session, col, select
 from appliance.models import Server
 
 LAST = 20
-NEAR = 8
-"""Until something was measured: who stands further back looks seldom."""
 
 
 def boots(db: Session) -> list[float]:
@@ -32,17 +30,3 @@ def seconds(measured: Sequence[float], *, place: int, slots: int) -> int | None:
     if not measured:
         return None
     return max(1, math.ceil(median(measured) * (1 + place / slots)))
-
-
-def look_again_ms(wait_s: int | None, *, place: int, for_memory: bool) -> int:
-    """Milliseconds until the waiting page asks again: a quarter of the wait, within bounds.
-
-    Thirty pages that ask four times a second take the processors from the boots they wait for.
-    """
-    if for_memory:
-        return 1000
-    if place == 0:
-        return 250
-    if wait_s is None:
-        return 250 if place <= NEAR else 1000
-    return min(2000, max(250, 250 * wait_s))

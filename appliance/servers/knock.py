@@ -4,8 +4,8 @@ import http.client
 import time
 from collections.abc import Callable
 
-EVERY_S = 0.05
-"""A look costs a millisecond, and somebody is waiting."""
+SOON_S, SELDOM_S = 0.015, 0.1
+"""A look costs a millisecond, and somebody is waiting; who takes long is asked less often."""
 
 
 def status(host: str, port: int, path: str, timeout_s: float = 2.0) -> int | None:
@@ -22,8 +22,8 @@ def status(host: str, port: int, path: str, timeout_s: float = 2.0) -> int | Non
 
 def until(answers: Callable[[], bool], *, seconds: float, alive: Callable[[], bool]) -> bool:
     """Wait for `answers`, at most so long, and no longer than `alive` (asked once a second)."""
-    deadline = time.monotonic() + seconds
-    ask_again = time.monotonic() + 1.0
+    began = time.monotonic()
+    deadline, ask_again = began + seconds, began + 1.0
     while not answers():
         now = time.monotonic()
         if now > deadline:
@@ -32,5 +32,6 @@ def until(answers: Callable[[], bool], *, seconds: float, alive: Callable[[], bo
             if not alive():
                 return False
             ask_again = now + 1.0
-        time.sleep(EVERY_S)
+        # A tenth of the time so far: so much is lost at most.
+        time.sleep(min(SELDOM_S, max(SOON_S, (now - began) / 10)))
     return True

@@ -4,20 +4,24 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from appliance import models
+from appliance import db, models
 from appliance.errors import NotAllowed, NotFound
 from appliance.loops import SLOTS
 from appliance.models import Server
 from appliance.people import access
 from appliance.servers import forecast, wishes
 from roster.sentence import sentence
-from web.deps import Db, Me, TheParts, Visit, language_of, visit, whole_path
+from web.deps import Db, Me, TheParts, Visit, language_of, visit, visit_in, whole_path
 from web.pages.away import not_running, wants_page
 from web.pages.show import page
 from web.parts import Parts
 from web.paths import safe_next
 
 router = APIRouter()
+
+
+HOLD_S = 5.0
+"""A page that waits is told its place and the seconds anew this often, whatever happens."""
 
 
 def own_seat(db: Session, me: Visit, name: str, slug: str) -> access.Seat:
@@ -52,14 +56,29 @@ def waiting(
 
 @router.get("/hub/seat/{slug}/state")
 async def state(
-    request: Request, slug: str, me: Me, db: Db, parts: TheParts, path: str = ""
+    request: Request, slug: str, parts: TheParts, path: str = "", wait: bool = False
 ) -> Response:
-    """The piece of the waiting page that is asked for again and again: one look, no thread."""
-    seat = own_seat(db, me, me.person.name, slug)
-    server = wishes.find(db, seat.id)
-    if server.state == "ready":
-        return _go_in(request, parts, seat, path)
-    return _state(request, db, seat, server, path, whole=False)
+    """The piece of the waiting page that changes. With `wait` it comes once something happened to
+    the seat, or after a while: nobody has to ask again and again, and the way in is told at once.
+    """
+    if wait:
+        seat, server = _own_server(request, slug, parts)
+        if server.state in ("queued", "starting"):
+            await parts.doors.heard(seat.id, at_most=HOLD_S)
+    with db.reading(parts.database) as session:
+        me = visit_in(session, request)
+        seat = own_seat(session, me, me.person.name, slug)
+        server = wishes.find(session, seat.id)
+        if server.state == "ready":
+            return _go_in(request, parts, seat, path)
+        return _state(request, session, seat, server, path, whole=False)
+
+
+def _own_server(request: Request, slug: str, parts: Parts) -> tuple[access.Seat, Server]:
+    with db.reading(parts.database) as session:
+        me = visit_in(session, request)
+        seat = own_seat(session, me, me.person.name, slug)
+        return seat, wishes.find(session, seat.id)
 
 
 def _go_in(request: Request, parts: Parts, seat: access.Seat, path: str) -> Response:
@@ -79,7 +98,7 @@ def _state(
     *,
     whole: bool,
 ) -> Response:
-    place, for_memory = wishes.place_in_line(db, server), server.reason == wishes.FOR_MEMORY
+    place = wishes.place_in_line(db, server)
     seconds = forecast.seconds(forecast.boots(db), place=place, slots=SLOTS)
     return page(
         request,
@@ -90,7 +109,6 @@ def _state(
         path=path,
         place=place,
         seconds=seconds,
-        again_ms=forecast.look_again_ms(seconds, place=place, for_memory=for_memory),
         # A server that fell over is explained first; any other is started without a further press.
         # And only for who comes: a page left open must not undo what the teacher stopped meanwhile.
         start_now=whole

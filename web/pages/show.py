@@ -23,6 +23,9 @@ from web.forms import form_token
 # English as most of the world writes it: the day before the month, and 24 hours.
 _REGION = {"en": "en_GB"}
 
+AFTER_FAILURE = "htmx:sendError delay:2s, htmx:responseError delay:2s"
+"""What a piece that renews itself does when the hub was away: it asks again."""
+
 _templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
 
 
@@ -111,6 +114,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "origin": parts.settings.hub_origin,
         "zone": parts.settings.zone,
         "trouble": parts.health.troubles,
+        "after_failure": AFTER_FAILURE,
     }
     return _templates.TemplateResponse(
         request,

@@ -191,7 +191,7 @@ work-is-returned = zurückgegeben
 work-score = Zurückgegeben:
 work-handed-in = Abgegeben am { $when }
 work-receipt = Beleg
-work-how-to = Noch nicht abgegeben. Im Notebook links „Aufgaben“ öffnen: holen, bearbeiten, abgeben.
+work-how-to = Noch nicht abgegeben. Im Notebook links „Hausaufgaben“ öffnen: holen, bearbeiten, abgeben.
 
 ## Warten auf ein Notebook
 

@@ -37,22 +37,3 @@ def test_only_servers_that_became_ready_are_measured(
     wishes.ask_restart(db_session, ana, PORTS, MONDAY)
     db_session.flush()
     assert forecast.boots(db_session) == []
-
-
-@pytest.mark.parametrize(
-    ("wait_s", "place", "for_memory", "again_ms"),
-    [
-        (3, 0, False, 250),
-        (None, 8, False, 250),
-        (None, 9, False, 1000),
-        (1, 1, False, 250),
-        (4, 12, False, 1000),
-        (60, 200, False, 2000),
-        (4, 1, True, 1000),
-    ],
-)
-def test_a_page_looks_as_often_as_it_is_worth(
-    wait_s: int | None, place: int, for_memory: bool, again_ms: int
-) -> None:
-    told = forecast.look_again_ms(wait_s, place=place, for_memory=for_memory)
-    assert told == again_ms

@@ -1,18 +1,20 @@
 """The way into a seat: its owner's alone, started by a button and never by a look."""
 
+import asyncio
 import math
 from collections.abc import Callable
 from datetime import timedelta
 
+import httpx2
 import pytest
 
 from appliance import db, models
 from appliance.loops import SLOTS
-from appliance.models import Enrolment, Person, Server
+from appliance.models import Server
 from appliance.servers import wishes
 from roster.sentence import Sentence, sentence
 from tests.conftest import eventually
-from tests.web.conftest import Hub
+from tests.web.conftest import HOME, Hub
 
 ANAS = "/hub/user/ana/biology-1/"
 
@@ -93,6 +95,40 @@ def test_the_page_waits_goes_in_and_ends_where_it_began(
     assert "Open" in ana.get(ANAS).text
 
 
+def test_whoever_waits_is_told_the_way_in_the_moment_the_server_is_ready(
+    hub: Hub, awake: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.seat.HOLD_S", 60)
+    ana = hub.student("ana")
+
+    async def wait() -> httpx2.Response:
+        transport = httpx2.ASGITransport(hub.app)
+        async with httpx2.AsyncClient(transport=transport, base_url=HOME, timeout=60) as browser:
+            browser.cookies.update(ana.client.cookies)
+            state = "/hub/seat/biology-1/state?wait=true"
+            return await browser.get(state, headers={"hx-request": "true"})
+
+    # In the hub's own event loop, as a real visitor; TestClient brings another one.
+    answer = asyncio.run_coroutine_threadsafe(wait(), hub.app.state.loops.doors._loop)
+    awake()
+    assert answer.result(30).headers["hx-redirect"] == seat_address(hub)
+
+
+def test_whoever_waits_long_is_told_the_place_in_line_anew(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.seat.HOLD_S", 0.01)
+    piece = hub.student("ana").get("/hub/seat/biology-1/state?wait=true").text
+    assert "next in line" in piece and "wait=true" in piece
+
+
+def test_a_piece_that_could_not_be_renewed_is_asked_for_again(hub: Hub) -> None:
+    assert "htmx:sendError" in hub.student("ana").get(ANAS).text
+    rivera = hub.teacher()
+    for page in ("/hub/teach/biology-1/now", "/hub/teach/biology-1/homework/now"):
+        assert "htmx:sendError" in rivera.get(page).text
+
+
 @pytest.mark.parametrize(
     "path", ["//evil.example", "/user/ben/chemistry/", "http://evil.example", "@evil.example/"]
 )
@@ -133,10 +169,10 @@ def test_a_server_that_fell_over_is_explained_and_waits_for_the_button(hub: Hub)
     ana = hub.student("ana")
     end(hub, "crashed", sentence("server-crashed"))
     page = ana.get(ANAS).text
-    assert "stopped by itself" in page and 'hx-trigger="load"' not in page
+    assert "stopped by itself" in page and 'hx-trigger="load' not in page
     end_of_class = hub.student("ana")
     end(hub, "class over", None)
-    assert 'hx-trigger="load"' in end_of_class.get(ANAS).text
+    assert 'hx-trigger="load' in end_of_class.get(ANAS).text
 
 
 def test_last_words_are_folded_text_and_the_button_says_what_it_does(hub: Hub) -> None:
@@ -180,24 +216,6 @@ def test_how_long_it_takes_is_said_once_it_was_measured(hub: Hub) -> None:
     with db.writing(hub.school.database) as session:
         wishes.find(session, hub.school.seat("ana").id).state = "starting"
     assert "within about 6 seconds" in ana.get(ANAS).text
-
-
-@pytest.mark.parametrize(("before", "often"), [(7, "250ms"), (8, "1000ms")])
-def test_whoever_is_far_back_in_line_asks_less_often(hub: Hub, before: int, often: str) -> None:
-    ana = hub.student("ana")
-    with db.writing(hub.school.database) as session:
-        asked = models.now() - timedelta(minutes=1)
-        first = session.get_one(Enrolment, hub.school.seat("ana").id)
-        for number in range(before):
-            person = Person(name=f"x{number}", display_name="X")
-            session.add(person)
-            session.flush()
-            seat = Enrolment(classroom_id=first.classroom_id, person_id=person.id or 0)
-            session.add(seat)
-            session.flush()
-            number_of = seat.id or 0
-            session.add(Server(enrolment_id=number_of, wanted=True, state="queued", asked=asked))
-    assert f"load delay:{often}" in ana.get("/hub/seat/biology-1/state").text
 
 
 def test_nobody_starts_a_seat_in_a_class_of_others(hub: Hub) -> None:
