@@ -25,7 +25,7 @@ submit-key-used = Dieser Idempotency-Key gehört schon zu anderen Dateien. Sende
 
 file-name-unfit = Der Dateiname „{ $name }“ lässt sich nicht verwenden. Benennen Sie die Datei um und versuchen Sie es noch einmal.
 file-not-plain = „{ $name }“ ist eine Verknüpfung oder ein Gerät. Nur einfache Dateien können abgegeben werden: Entfernen Sie sie und versuchen Sie es noch einmal.
-file-twins = Zwei Dateien heißen „{ $name }“ oder unterscheiden sich nur in Groß- und Kleinschreibung oder Akzenten. Benennen Sie eine um und versuchen Sie es noch einmal.
+file-twins = Zwei Dateien oder Ordner heißen „{ $name }“ oder unterscheiden sich nur in Groß- und Kleinschreibung oder Akzenten. Benennen Sie eine um und versuchen Sie es noch einmal.
 files-too-many = Es sind mehr als { $most } Dateien. Entfernen Sie einige und versuchen Sie es noch einmal.
 files-too-large = Die Dateien sind zusammen größer als { $most } MB. Entfernen Sie große Dateien und versuchen Sie es noch einmal.
 archive-broken = Die Übertragung brach ab, oder das ist kein Archiv. Nichts wurde behalten; bitte versuchen Sie es noch einmal.

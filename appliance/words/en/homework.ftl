@@ -25,7 +25,7 @@ submit-key-used = This Idempotency-Key was used for other files already. Send a 
 
 file-name-unfit = The file name “{ $name }” can’t be used. Rename the file and try again.
 file-not-plain = “{ $name }” is a link or a device. Only plain files can be handed over: remove it and try again.
-file-twins = Two files are called “{ $name }”, or differ only in case or accents. Rename one and try again.
+file-twins = Two files or folders are called “{ $name }”, or differ only in case or accents. Rename one and try again.
 files-too-many = There are more than { $most } files. Remove some and try again.
 files-too-large = The files are larger than { $most } MB together. Remove large files and try again.
 archive-broken = The upload was cut off or is no archive. Nothing was kept; please try again.
