@@ -9,8 +9,8 @@ from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from appliance import db, models, words
-from appliance.errors import NotAllowed, NotFound
+from appliance import db, models
+from appliance.errors import Conflict, NotAllowed, NotFound
 from appliance.homework import allowance, archive, assignments, fetches, intake
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
@@ -98,34 +98,62 @@ def submit(
     idempotency_key: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
     """Take work in. The receipt is given when files and row are on disk, and not before."""
+    limits = allowance.limits(seat.classroom)
+    again = _again(parts, seat, name, idempotency_key, limits)
+    if again is None:
+        return _receipt(_taken_in(parts, seat, name, idempotency_key, body, limits), language)
+    if parts.store.recognise(archive.tar_members(body, limits), limits) != again.tree:
+        raise Conflict("Idempotency-Key used again", say=sentence("submit-key-used"))
+    return _receipt(again, language)
+
+
+def _again(
+    parts: Parts, seat: Seat, name: str, key: str, limits: archive.Limits
+) -> Submission | None:
+    """What was handed in by this key; None when something new may be, and there is room for it."""
+    with db.reading(parts.database) as session:
+        assignment = _given(session, seat, name)
+        again = assignments.expected(session, assignment, seat.id, key, models.now())
+        trees = assignments.trees_of(session, assignment, seat.id)
+    if not again:
+        intake.refuse_too_much(parts.store, trees, limits)
+    return again
+
+
+def _taken_in(
+    parts: Parts, seat: Seat, name: str, key: str, body: BinaryIO, limits: archive.Limits
+) -> Submission:
     now = models.now()
     with db.reading(parts.database) as session:
         released_tree = _given(session, seat, name).tree
-    tree = _keep(parts, body, allowance.limits(seat.classroom))
+    tree = _keep(parts, body, limits)
     looked = intake.look(parts.store, released_tree, tree)
     with db.writing(parts.database) as session:
-        assignment = _given(session, seat, name)
         version = assignments.submit(
             session,
-            assignment,
+            _given(session, seat, name),
             seat.id,
-            idempotency_key,
+            key,
             tree,
             now,
             findings=looked.findings,
             repaired_tree=looked.repaired_tree,
         )
-        found = assignments.findings(version)
-        answer = {
-            "number": version.number,
-            "timestamp": nbgrader_time(version.timestamp),
-            "receipt": assignments.receipt(version),
-            "late": version.late,
-            "digest": version.tree,
-            "findings": [words.spoken(one, language) for one in found],
-            "repaired": version.repaired_tree is not None,
-        }
-    return answer
+        session.refresh(version)
+        session.expunge(version)
+    return version
+
+
+def _receipt(version: Submission, language: str) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "timestamp": nbgrader_time(version.timestamp),
+        "receipt": assignments.receipt(version),
+        "late": version.late,
+        "digest": version.tree,
+        "findings": exchange_answers.told(version, language),
+        "repaired": version.repaired_tree is not None,
+    }
 
 
 @router.get("/{course}/assignments/{name}/submissions/{number}")

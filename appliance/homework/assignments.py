@@ -141,20 +141,11 @@ def submit(
     """Take a version in, with what looking at it gave. The same key again is the same submission,
     not another one."""
     assert assignment.id is not None
-    if not re.fullmatch(r"[0-9a-f]{32}", key):
-        raise Invalid(f"Idempotency-Key {key[:40]!r}", say=sentence("submit-key-unfit"))
-    mine = _versions(assignment.id, enrolment_id)
-    again = db.exec(mine.where(col(Submission.key) == key)).first()
+    again = expected(db, assignment, enrolment_id, key, now)
     if again:
         if again.tree != tree.digest:
             raise Conflict("Idempotency-Key used again", say=sentence("submit-key-used"))
         return again
-    deadline = deadlines.find(db, assignment, db.get_one(Enrolment, enrolment_id))
-    if deadline.closed(now):
-        raise Conflict(
-            f"hand-in of {assignment.name} after its cut-off",
-            say=sentence("submit-closed", name=assignment.name),
-        )
     submission = Submission(
         assignment_id=assignment.id,
         enrolment_id=enrolment_id,
@@ -162,13 +153,38 @@ def submit(
         key=key,
         tree=tree.digest,
         timestamp=now,
-        late=deadline.late(now),
+        late=deadlines.find(db, assignment, db.get_one(Enrolment, enrolment_id)).late(now),
         findings=all_to_json(findings),
         repaired_tree=repaired_tree,
     )
     db.add(submission)
     db.flush()
     return submission
+
+
+def expected(
+    db: Session, assignment: Assignment, enrolment_id: int, key: str, now: datetime
+) -> Submission | None:
+    """The submission that has this key already; None when a new one may come.
+
+    To be asked before anything is kept: what is in the store stays there, whoever refuses it later.
+    """
+    if not re.fullmatch(r"[0-9a-f]{32}", key):
+        raise Invalid(f"Idempotency-Key {key[:40]!r}", say=sentence("submit-key-unfit"))
+    mine = _versions(assignment.id or 0, enrolment_id)
+    again = db.exec(mine.where(col(Submission.key) == key)).first()
+    deadline = deadlines.find(db, assignment, db.get_one(Enrolment, enrolment_id))
+    if not again and deadline.closed(now):
+        raise Conflict(
+            f"hand-in of {assignment.name} after its cut-off",
+            say=sentence("submit-closed", name=assignment.name),
+        )
+    return again
+
+
+def trees_of(db: Session, assignment: Assignment, enrolment_id: int) -> list[str]:
+    """What each version of a student's is made of."""
+    return [one.tree for one in db.exec(_versions(assignment.id or 0, enrolment_id))]
 
 
 def _versions(assignment_id: int, enrolment_id: int) -> SelectOfScalar[Submission]:

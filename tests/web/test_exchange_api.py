@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from appliance import db
-from appliance.homework import assignments, deadlines
+from appliance.homework import assignments, deadlines, intake
 from appliance.models import Delivery, Submission
 from roster.sentence import as_is, to_json
 from tests.appliance.homework.books import book, squares
@@ -380,6 +380,41 @@ def test_a_bad_archive_is_refused_whole_with_a_sentence(
 def test_an_upload_needs_a_key_of_its_own(hub: Hub, ana: TestClient) -> None:
     answer = ana.post(f"{SQUARES}/submissions", content=packed(FILES))
     assert answer.status_code == 400 and hub.school.count(Submission) == 0
+
+
+def test_what_will_be_refused_is_not_kept_either(hub: Hub, ana: TestClient) -> None:
+    assert submit(ana, key="a" * 32).status_code == 201
+    before = kept(hub)
+    assert submit(ana, {"p1.ipynb": b"1"}, key="a" * 32).status_code == 409
+    assert submit(ana, {"p1.ipynb": b"2"}, key="short").status_code == 400
+    change(hub, due=datetime.now(UTC) - timedelta(hours=1), late_policy="cutoff")
+    assert submit(ana, {"p1.ipynb": b"3"}).status_code == 409
+    assert submit(ana, key="a" * 32).json()["number"] == 1
+    assert kept(hub) == before
+
+
+def test_nobody_fills_the_disk_with_versions(
+    hub: Hub, ana: TestClient, cleo: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_VERSIONS", 2)
+    for number in range(2):
+        assert submit(ana, {"p1.ipynb": b"%d" % number}, f"{number:032x}").status_code == 201
+    before = kept(hub)
+    refused = submit(ana, {"p1.ipynb": b"2"})
+    assert (refused.status_code, "earlier versions stay" in refused.text) == (409, True)
+    assert submit(ana, {"p1.ipynb": b"1"}, f"{1:032x}").json()["number"] == 2
+    assert kept(hub) == before
+    assert submit(cleo).status_code == 201
+
+
+def test_bytes_count_once_however_often_they_are_handed_in(
+    ana: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "FULL", 2e-6)  # of 100 MB, so 209 bytes
+    for _ in range(3):
+        assert submit(ana, {"p1.ipynb": b"x" * 110}).status_code == 201
+    assert submit(ana, {"p1.ipynb": b"y" * 110}).status_code == 201
+    assert submit(ana, {"p1.ipynb": b"z"}).status_code == 409
 
 
 def test_what_is_taken_back_is_neither_fetched_nor_handed_in(
