@@ -17,6 +17,7 @@ from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
 from roster.sentence import sentence
 from web import exchange_answers
+from web.at_once import InTurn
 from web.bodies import Given, HandedIn
 from web.deps import Language, Number, OwnSeat, TheParts
 from web.moments import nbgrader_time
@@ -53,7 +54,7 @@ def _given(session: Session, seat: Seat, name: str) -> Assignment:
 
 
 @router.get("/{course}/assignments/{name}")
-def fetch(name: str, seat: OwnSeat, parts: TheParts) -> Response:
+def fetch(name: str, seat: OwnSeat, turn: InTurn, parts: TheParts) -> Response:
     """The files students work on. Who has which is kept, for the day they are corrected."""
     with db.reading(parts.database) as session:
         assignment = _given(session, seat, name)
@@ -157,7 +158,7 @@ def _receipt(version: Submission, language: str) -> dict[str, Any]:
 
 
 @router.get("/{course}/assignments/{name}/submissions/{number}")
-def submission(name: str, number: Number, seat: OwnSeat, parts: TheParts) -> Response:
+def submission(name: str, number: Number, seat: OwnSeat, turn: InTurn, parts: TheParts) -> Response:
     """One version as it was handed in: the own one, or any for a teacher."""
     return _packed(parts, _version(parts, seat, name, number).tree)
 
@@ -176,7 +177,7 @@ def give_feedback(
 
 
 @router.get("/{course}/assignments/{name}/submissions/{number}/feedback")
-def feedback(name: str, number: Number, seat: OwnSeat, parts: TheParts) -> Response:
+def feedback(name: str, number: Number, seat: OwnSeat, turn: InTurn, parts: TheParts) -> Response:
     """The feedback pages, once they are returned."""
     version = _version(parts, seat, name, number)
     if not version.feedback_tree or not (version.returned or seat.enrolment.teaches):

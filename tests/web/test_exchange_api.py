@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import tarfile
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from roster.sentence import as_is, to_json
 from tests.appliance.homework.books import book, squares
 from tests.appliance.homework.conftest import entry, tar
 from tests.web.conftest import Hub
+from web import at_once
 
 BASE = "/hub/api/exchange/biology-1"
 SQUARES = f"{BASE}/assignments/Squares"
@@ -415,6 +417,26 @@ def test_bytes_count_once_however_often_they_are_handed_in(
         assert submit(ana, {"p1.ipynb": b"x" * 110}).status_code == 201
     assert submit(ana, {"p1.ipynb": b"y" * 110}).status_code == 201
     assert submit(ana, {"p1.ipynb": b"z"}).status_code == 409
+
+
+def test_one_seat_has_only_so_much_on_its_way(hub: Hub, ana: TestClient, cleo: TestClient) -> None:
+    assert submit(ana).status_code == 201
+    (one,) = ana.get(BASE).json()["submissions"]
+    places = (SQUARES, f"{SQUARES}/submissions/{one['id']}")
+    before = kept(hub)
+    with ExitStack() as others:
+        for _ in range(at_once.AT_ONCE):
+            others.enter_context(at_once.one_of_few(hub.school.seat("ana").id))
+        answers = [submit(ana, {"p1.ipynb": b"1"}), *map(ana.get, places)]
+        assert [(one.status_code, one.headers["retry-after"]) for one in answers] == [
+            (429, str(at_once.WAIT_S))
+        ] * 3
+        assert kept(hub) == before
+        assert ana.get(BASE).status_code == 200
+        assert submit(cleo).status_code == 201
+    for _ in range(at_once.AT_ONCE + 1):
+        assert [ana.get(place).status_code for place in places] == [200, 200]
+        assert submit(ana, b"not a tar").status_code == 400
 
 
 def test_what_is_taken_back_is_neither_fetched_nor_handed_in(

@@ -21,6 +21,7 @@ opens-after-due = So würden sie die Aufgabe erst nach dem Abgabetermin sehen. B
 upload-without-notebook = Auf der obersten Ebene liegt kein Notebook (.ipynb). Wählen Sie das Notebook selbst oder ein ZIP, in dem es ganz oben liegt.
 submit-closed = „{ $name }“ wird nicht mehr angenommen: die Zeit ist um. Jetzt wurde nichts abgegeben; bitte bei der Lehrkraft um eine Verlängerung fragen.
 submit-too-much = Davon wurde schon so oft oder so viel abgegeben, dass nichts mehr behalten wird. Jetzt wurde nichts abgegeben; frühere Fassungen bleiben. Sagen Sie es Ihrer Lehrkraft: Sie kann der Klasse mehr erlauben.
+exchange-busy = Andere Dateien von Ihnen sind noch unterwegs. Versuchen Sie es gleich noch einmal.
 submit-key-unfit = Der Idempotency-Key muss aus 32 Hexadezimalziffern bestehen. Senden Sie einen neuen.
 submit-key-used = Dieser Idempotency-Key gehört schon zu anderen Dateien. Senden Sie einen neuen.
 
