@@ -4,7 +4,7 @@ import itertools
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from appliance import db, models
-from appliance.errands import Errands, Outcome, OverLimits
+from appliance.errands import ANSWER_LIMITS, Errands, Outcome, OverLimits
 from appliance.errors import HomeroomError, Invalid, Unavailable
 from appliance.homework import archive, assignments, jobs, report, scores
 from appliance.homework.store import Store
@@ -25,6 +25,9 @@ from appliance.validation import STEPS, Validation
 from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
+
+BATCH = archive.Limits(total_bytes=ANSWER_LIMITS.total_bytes // 2, files=ANSWER_LIMITS.files // 2)
+"""What is graded at once: half of what an answer may be, for one student's work may be large."""
 
 
 @dataclass(frozen=True)
@@ -168,17 +171,63 @@ class Work:
         chosen, penalties = self._frozen(assignment)
         if not chosen:
             return [sentence("collect-first")]
-        total = len(chosen) + 2
+        batches = [*self._batches(assignment, chosen)]
+        total, counter = len(chosen) + 2 * len(batches), itertools.count(1)
         self._progress(job, 0, total)
+
+        def step() -> None:
+            self._progress(job, next(counter), total)
+
+        problems: list[Sentence] = []
+        for batch in batches:
+            try:
+                problems += self._grade(assignment, classroom, batch, penalties, step)
+            except (Invalid, OverLimits) as error:
+                if len(batches) == 1 or len(batch) > 1:
+                    raise
+                who = batch[0].person.name
+                problems.append(sentence("student-not-graded", student=who, problem=error.say))
+        return problems
+
+    def _batches(
+        self, assignment: Assignment, chosen: Iterable[assignments.HandedIn]
+    ) -> Iterator[list[assignments.HandedIn]]:
+        """The versions in portions that fit into the answer of one container.
+
+        The teacher's files come back with everybody's.
+        """
+        given = assignment.source_tree or assignment.tree
+        shared = self._store.tree(given).entries if given else ()
+        batch: list[assignments.HandedIn] = []
+        count = size = 0
+        for one in chosen:
+            entries = [*shared, *self._store.tree(one.submission.tree).entries]
+            mine = sum(each for _, _, each in entries)
+            if batch and (count + len(entries) > BATCH.files or size + mine > BATCH.total_bytes):
+                yield batch
+                batch, count, size = [], 0, 0
+            batch.append(one)
+            count, size = count + len(entries), size + mine
+        if batch:
+            yield batch
+
+    def _grade(
+        self,
+        assignment: Assignment,
+        classroom: Classroom,
+        chosen: list[assignments.HandedIn],
+        penalties: Mapping[str, float],
+        step: Callable[[], None],
+    ) -> list[Sentence]:
+        """Grade these versions; what went wrong with whom."""
         entries = {one.person.name: scores.who(one, penalties[one.person.name]) for one in chosen}
         task = {"assignment": assignment.name, "submissions": list(entries.values())}
         with self._errands.send("prepare", classroom, task, self._submitted(chosen)) as prepared:
-            self._progress(job, 1, total)
-            counter = itertools.count(2)
+            step()
 
             def ran(one: assignments.HandedIn) -> Ran:
                 answer = self._execute(classroom, one.person.name, prepared)
-                self._progress(job, next(counter), total)
+                step()
                 return answer
 
             with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -189,6 +238,7 @@ class Work:
         outputs = [file for a in answers for file in a.outputs or ()]
         with self._errands.send("score", classroom, task, outputs) as scored:
             self._note_scores(whole, scored.result["scores"])
+            step()
             return problems + scored.problems
 
     def _submitted(self, chosen: list[assignments.HandedIn]) -> Iterator[tuple[str, Path]]:

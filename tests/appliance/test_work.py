@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 from sqlmodel import select
 
-from appliance import db, errands, models
+from appliance import db, errands, models, work
 from appliance.errors import Unavailable
 from appliance.homework import archive, assignments, jobs
 from appliance.homework.archive import Limits, Member
@@ -229,6 +229,24 @@ def test_collect_autograde_and_feedback_follow_one_another(
         assert first.feedback_tree
         pages = {name: path.read_bytes() for name, path in store.files(first.feedback_tree)}
     assert pages == {"p1.html": b"ana"}
+
+
+def test_a_class_with_much_to_grade_is_graded_in_portions(
+    school: School,
+    worker: Work,
+    store: Store,
+    course: Course,
+    squares: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hand_in(school, store, "ana", "cleo")
+    do(school, worker, "collect")
+    monkeypatch.setattr(work, "BATCH", archive.Limits(files=len(SOURCE) + 1))
+    graded = do(school, worker, "autograde")
+    assert (graded.state, graded.done, jobs.problems(graded)) == ("done", 6, [])
+    portions = [[who["student"] for who in order["submissions"]] for order, _ in course.of("score")]
+    assert portions == [["ana"], ["cleo"]]
+    assert set(scores(school).values()) == {(10.0, False)}
 
 
 def test_where_students_code_runs_there_is_only_that_students_work(
