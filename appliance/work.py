@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from appliance import db, models
 from appliance.errands import ANSWER_LIMITS, Errands, Outcome, OverLimits
-from appliance.errors import HomeroomError, Invalid, Unavailable
+from appliance.errors import Conflict, HomeroomError, Invalid, Unavailable
 from appliance.homework import archive, assignments, jobs, report, scores
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
@@ -116,7 +117,7 @@ class Work:
         """Make the students' version of what the teacher uploaded, and hand it out."""
         assignment, classroom = self._subject(job)
         if assignment.kind == "folder":
-            return self._announce(assignment)
+            return self._announce(job)
         self._progress(job, 0, 2)
         task = {"assignment": assignment.name}
         if assignment.source_tree:
@@ -131,6 +132,7 @@ class Work:
             members = _members(outcome.files("release"))
             tree = self._store.keep(members, archive.Limits())
             with db.writing(self._database) as session:
+                _refuse_unwanted(session, job)
                 assignments.release(
                     session,
                     assignment.classroom_id,
@@ -141,10 +143,11 @@ class Work:
                 )
             return outcome.problems
 
-    def _announce(self, assignment: Assignment) -> list[Sentence]:
+    def _announce(self, job: Job) -> list[Sentence]:
         """Let students see that a folder is collected; there is nothing to hand out."""
         with db.writing(self._database) as session:
-            row = session.get_one(Assignment, assignment.id)
+            _refuse_unwanted(session, job)
+            row = session.get_one(Assignment, job.assignment_id)
             row.released = row.released or models.now()
         return []
 
@@ -332,6 +335,13 @@ class Work:
             for one in chosen:
                 if score := by_name.get(one.person.name):
                     scores.note(session, one.submission, score)
+
+
+def _refuse_unwanted(session: Session, job: Job) -> None:
+    """What was taken back meanwhile is not handed out after all."""
+    if not jobs.wanted(session, job):
+        say = jobs.problems(jobs.find(session, job.id or 0))[0]
+        raise Conflict(f"job {job.id} was called off", say=say)
 
 
 def _refuse_problems(outcome: Outcome) -> None:

@@ -85,7 +85,8 @@ def release(
 def take_back(name: str, seat: TeachingSeat, parts: TheParts) -> dict[str, Any]:
     """Hand it out no longer; submissions stay."""
     with db.writing(parts.database) as session:
-        assignments.take_back(assignments.find(session, seat.enrolment.classroom_id, name))
+        assignment = assignments.find(session, seat.enrolment.classroom_id, name)
+        assignments.take_back(session, assignment, models.now())
     return {}
 
 

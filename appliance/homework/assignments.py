@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from appliance.errors import Conflict, Invalid, NotFound
-from appliance.homework import deadlines
+from appliance.homework import deadlines, jobs
 from appliance.homework.archive import check_name
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Edition, Enrolment, Person, Submission
@@ -114,9 +114,14 @@ def is_out(assignment: Assignment, now: datetime) -> bool:
     return assignment.released is not None and (assignment.opens is None or assignment.opens <= now)
 
 
-def take_back(assignment: Assignment) -> None:
-    """No longer handed out, nor by itself later. Everything that was submitted stays."""
+def take_back(db: Session, assignment: Assignment, now: datetime) -> None:
+    """No longer handed out, nor by itself later, nor by a release that is still under way.
+
+    Everything that was submitted stays.
+    """
     assignment.released = assignment.opens = None
+    say = sentence("release-taken-back", name=assignment.name)
+    jobs.call_off(db, assignment, "release", say, now)
 
 
 def released(db: Session, classroom_id: int, name: str, now: datetime | None) -> Assignment:

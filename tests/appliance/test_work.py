@@ -211,6 +211,29 @@ def test_a_release_that_fails_hands_nothing_out_and_says_why(
         assert session.get_one(Assignment, squares).released is None
 
 
+def test_what_is_taken_back_while_it_is_released_stays_back(
+    school: School, engine: FakeEngine, worker: Work, course: Course, squares: int
+) -> None:
+    made = engine.work["generate"]
+
+    def meanwhile(job: JobSpec, data: bytes) -> Done:
+        with db.writing(school.database) as session:
+            assignments.take_back(session, session.get_one(Assignment, squares), MONDAY)
+        return made(job, data)
+
+    engine.work["generate"] = meanwhile
+    job = do(school, worker, "release")
+    assert job.state == "failed" and "was taken back" in told(job)[0]
+    with db.writing(school.database) as session:
+        row = session.get_one(Assignment, squares)
+        assert row.released is None
+        jobs.ask(session, row, "release")
+        assignments.take_back(session, row, MONDAY)
+        assert jobs.claim(session) is None
+    engine.work["generate"] = made
+    assert do(school, worker, "release").state == "done"
+
+
 def test_collect_autograde_and_feedback_follow_one_another(
     school: School, worker: Work, store: Store, course: Course, squares: int
 ) -> None:

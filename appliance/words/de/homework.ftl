@@ -22,6 +22,7 @@ upload-without-notebook = Auf der obersten Ebene liegt kein Notebook (.ipynb). W
 submit-closed = „{ $name }“ wird nicht mehr angenommen: die Zeit ist um. Jetzt wurde nichts abgegeben; bitte bei der Lehrkraft um eine Verlängerung fragen.
 submit-too-much = Davon wurde schon so oft oder so viel abgegeben, dass nichts mehr behalten wird. Jetzt wurde nichts abgegeben; frühere Fassungen bleiben. Sagen Sie es Ihrer Lehrkraft: Sie kann der Klasse mehr erlauben.
 exchange-busy = Andere Dateien von Ihnen sind noch unterwegs. Versuchen Sie es gleich noch einmal.
+release-taken-back = „{ $name }“ wurde zurückgenommen und darum nicht ausgegeben. Geben Sie es aus, sobald es so weit ist.
 submit-key-unfit = Der Idempotency-Key muss aus 32 Hexadezimalziffern bestehen. Senden Sie einen neuen.
 submit-key-used = Dieser Idempotency-Key gehört schon zu anderen Dateien. Senden Sie einen neuen.
 

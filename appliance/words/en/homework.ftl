@@ -22,6 +22,7 @@ upload-without-notebook = There is no notebook (.ipynb) at the top of this uploa
 submit-closed = “{ $name }” is no longer taken in: its time has passed. Nothing was handed in now; ask your teacher for an extension.
 submit-too-much = You have handed this in so often, or so much of it, that no more is kept. Nothing was handed in now; earlier versions stay. Tell your teacher: more can be allowed for the class.
 exchange-busy = Other files of yours are still on their way. Try again in a moment.
+release-taken-back = “{ $name }” was taken back, so it was not handed out. Release it again when it is to be.
 submit-key-unfit = The Idempotency-Key has to be 32 hexadecimal digits. Send a fresh one.
 submit-key-used = This Idempotency-Key was used for other files already. Send a fresh one.
 

@@ -78,7 +78,7 @@ def test_taking_back_keeps_what_was_handed_in(
     db_session: Session, squares: Assignment, ana: Enrolment
 ) -> None:
     submit(db_session, squares, ana, DUE)
-    assignments.take_back(squares)
+    assignments.take_back(db_session, squares, DUE)
     with pytest.raises(NotFound):
         assignments.released(db_session, squares.classroom_id, "Squares", DUE)
     assert len(assignments.handed_in(db_session, squares.classroom_id)) == 1
