@@ -16,6 +16,7 @@ from appliance.homework import deadlines, jobs
 from appliance.homework.archive import check_name
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Edition, Enrolment, Person, Submission
+from appliance.servers.rules import check_folder
 from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
@@ -68,8 +69,12 @@ def put_source(
 def make_folder(
     db: Session, classroom_id: int, name: str, folder: str, due: datetime | None
 ) -> Assignment:
-    """Homework without a grader: what lies in this folder of each home is collected."""
+    """Homework without a grader: what lies in this folder of each home is collected.
+
+    Raises Invalid for a name or a folder that cannot be, Conflict for a name that is taken.
+    """
     name, folder = check_assignment_name(name), check_name(folder.strip().rstrip("/"))
+    check_folder(folder)
     if _named(db, classroom_id, name):
         raise Conflict(f"{name} is there already", say=sentence("assignment-there", name=name))
     made = Assignment(classroom_id=classroom_id, name=name, kind="folder", folder=folder, due=due)
