@@ -15,7 +15,7 @@ from appliance.errors import Conflict, Invalid, NotFound
 from appliance.homework import deadlines, jobs
 from appliance.homework.archive import check_name
 from appliance.homework.store import Tree
-from appliance.models import Assignment, Edition, Enrolment, Person, Submission
+from appliance.models import Assignment, Edition, Enrolment, Handout, Person, Submission
 from appliance.servers.rules import check_folder
 from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
@@ -77,6 +77,7 @@ def make_folder(
     check_folder(folder)
     if _named(db, classroom_id, name):
         raise Conflict(f"{name} is there already", say=sentence("assignment-there", name=name))
+    _refuse_handout(db, classroom_id, name, folder)
     made = Assignment(classroom_id=classroom_id, name=name, kind="folder", folder=folder, due=due)
     db.add(made)
     db.flush()
@@ -88,9 +89,20 @@ def _named(db: Session, classroom_id: int, name: str) -> Assignment | None:
     return db.exec(select(Assignment).where(here, col(Assignment.name) == name)).first()
 
 
+def _refuse_handout(db: Session, classroom_id: int, *names: str) -> None:
+    """Both would lie in the same folder, and what was handed out would be handed in."""
+    mine = select(Handout).where(col(Handout.classroom_id) == classroom_id)
+    for one in db.exec(mine.where(col(Handout.name).in_(names))):
+        say = sentence("assignment-is-handout", name=one.name)
+        raise Conflict(f"{one.name} is a hand-out", say=say)
+
+
 def _of_notebooks(db: Session, classroom_id: int, name: str) -> Assignment:
     """The assignment of this name, or one to be: in either case one with notebooks."""
-    found = _named(db, classroom_id, name) or Assignment(classroom_id=classroom_id, name=name)
+    found = _named(db, classroom_id, name)
+    if not found:
+        _refuse_handout(db, classroom_id, name)
+        found = Assignment(classroom_id=classroom_id, name=name)
     if found.kind != "notebook":
         raise Conflict(f"{name} is a folder", say=sentence("assignment-there", name=name))
     return found

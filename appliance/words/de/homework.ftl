@@ -49,6 +49,7 @@ collect-first = Noch ist nichts eingesammelt: Drücken Sie zuerst „Einsammeln�
 autograde-first = Noch ist nichts bewertet: Drücken Sie zuerst „Bewerten“.
 
 handout-none = Dieses Material gibt es in der Klasse nicht. Laden Sie die Seite neu und wählen Sie noch einmal.
+assignment-is-handout = „{ $name }“ ist Material dieser Klasse; beides läge im selben Ordner. Wählen Sie für die Aufgabe einen anderen Namen.
 handout-is-assignment = „{ $name }“ ist eine Aufgabe dieser Klasse; beides läge im selben Ordner. Wählen Sie für das Material einen anderen Namen.
 collected-without = Nicht eingesammelt, weil es Verknüpfungen, Geräte oder fremde Dateien sind oder der Name nicht taugt: { $names }. Bitte einfache Dateien ablegen und noch einmal abgeben.
 collected-changing = Während des Einsammelns gespeichert und deshalb vielleicht unvollständig: { $names }. Sehen Sie nach, und sammeln Sie notfalls noch einmal ein.

@@ -49,6 +49,7 @@ collect-first = Nothing is collected yet: press Collect first.
 autograde-first = Nothing is graded yet: press Autograde first.
 
 handout-none = There is no such hand-out in this class. Reload the page and choose again.
+assignment-is-handout = “{ $name }” is a hand-out of this class, and both would lie in the same folder. Choose another name for the assignment.
 handout-is-assignment = “{ $name }” is an assignment of this class, and both would lie in the same folder. Choose another name for the hand-out.
 collected-without = Not collected, since they are links, devices, somebody else’s, or have names that cannot be kept: { $names }. Put plain files there and hand in again.
 collected-changing = Saved just while they were collected, so they may be incomplete: { $names }. Look at them, and collect again if need be.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from appliance.errors import Conflict, Invalid, NotFound
-from appliance.homework import assignments
+from appliance.homework import assignments, handouts
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Classroom, Enrolment, Submission
 from tests.conftest import enrolled
@@ -231,6 +231,19 @@ def test_a_folder_and_notebooks_never_share_a_name(
         assignments.put_source(*here, "Field trip", PLAIN, None)
     with pytest.raises(Conflict):
         assignments.release(*here, "Field trip", PLAIN, DUE, force=True)
+
+
+def test_an_assignment_and_a_handout_never_share_a_folder(
+    db_session: Session, biology: Classroom
+) -> None:
+    here = (db_session, biology.id or 0)
+    handouts.give(*here, "Data", PLAIN, DUE)
+    with pytest.raises(Conflict):
+        assignments.put_source(*here, "Data", PLAIN, None)
+    with pytest.raises(Conflict):
+        assignments.release(*here, "Data", PLAIN, DUE, force=False)
+    with pytest.raises(Conflict):
+        assignments.make_folder(*here, "Measurements", "Data", None)
 
 
 def test_until_its_hour_an_assignment_is_out_for_nobody_but_the_staff(
