@@ -184,3 +184,9 @@ def judge_again(db: Session, assignment: Assignment) -> None:
             raw = one.score + one.penalty
             one.penalty = min(raw, cost(deadline[one.enrolment_id], one))
             one.score = raw - one.penalty
+
+
+def judge_class(db: Session, classroom_id: int) -> None:
+    """The same for all of a class's homework: people came into other sections, with other dates."""
+    for one in db.exec(select(Assignment).where(col(Assignment.classroom_id) == classroom_id)):
+        judge_again(db, one)
