@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ BATCH = archive.Limits(total_bytes=ANSWER_LIMITS.total_bytes // 2, files=ANSWER_
 class Ran:
     """What running a student's notebooks gave; `outputs` is None when it was not their doing."""
 
-    outputs: list[tuple[str, bytes]] | None
+    outputs: list[tuple[str, Path]] | None
     problem: Sentence | None = None
 
 
@@ -225,24 +226,31 @@ class Work:
         """Grade these versions; what went wrong with whom."""
         entries = {one.person.name: scores.who(one, penalties[one.person.name]) for one in chosen}
         task = {"assignment": assignment.name, "submissions": list(entries.values())}
-        with self._errands.send("prepare", classroom, task, self._submitted(chosen)) as prepared:
-            step()
-
-            def ran(one: assignments.HandedIn) -> Ran:
-                answer = self._execute(classroom, one.person.name, prepared)
+        with ExitStack() as stack:
+            # On disk: what a class's code puts out may be more than the memory.
+            kept = Path(stack.enter_context(self._store.scratch()))
+            sent = self._errands.send("prepare", classroom, task, self._submitted(chosen))
+            with sent as prepared:
                 step()
-                return answer
 
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                answers = list(pool.map(ran, chosen))
-        problems = prepared.problems + [a.problem for a in answers if a.problem]
-        whole = [one for one, a in zip(chosen, answers, strict=True) if a.outputs is not None]
-        task["submissions"] = [entries[one.person.name] for one in whole]
-        outputs = [file for a in answers for file in a.outputs or ()]
-        with self._errands.send("score", classroom, task, outputs) as scored:
+                def ran(one: assignments.HandedIn) -> Ran:
+                    answer = self._execute(classroom, one.person.name, prepared, kept)
+                    step()
+                    return answer
+
+                with ThreadPoolExecutor(os.cpu_count()) as pool:
+                    answers = list(pool.map(ran, chosen))
+            whole = [one for one, a in zip(chosen, answers, strict=True) if a.outputs is not None]
+            task["submissions"] = [entries[one.person.name] for one in whole]
+            outputs = [file for a in answers for file in a.outputs or ()]
+            scored = stack.enter_context(self._errands.send("score", classroom, task, outputs))
             self._note_scores(whole, scored.result["scores"])
             step()
-            return problems + scored.problems
+            return [
+                *prepared.problems,
+                *(a.problem for a in answers if a.problem),
+                *scored.problems,
+            ]
 
     def _submitted(self, chosen: list[assignments.HandedIn]) -> Iterator[tuple[str, Path]]:
         for one in chosen:
@@ -250,8 +258,11 @@ class Work:
             for name, path in self._store.files(tree):
                 yield f"submitted/{one.person.name}/{name}", path
 
-    def _execute(self, classroom: Classroom, name: str, prepared: Outcome) -> Ran:
-        """Run one student's notebooks in a container that has nothing but them."""
+    def _execute(self, classroom: Classroom, name: str, prepared: Outcome, kept: Path) -> Ran:
+        """Run one student's notebooks in a container that has nothing but them.
+
+        What they put out goes into a folder of theirs in `kept`.
+        """
         files = list(_below("work", prepared.files(f"work/{name}")))
         count = sum(file.endswith(".cells.json") for file, _ in files)
         if not count:
@@ -264,8 +275,8 @@ class Work:
             ) as outcome:
                 return Ran(
                     [
-                        (f"outputs/{name}/{file}", path.read_bytes())
-                        for file, path in outcome.files("outputs")
+                        (f"outputs/{name}/{file}", _moved(path, kept / name / file))
+                        for file, path in list(outcome.files("outputs"))
                     ]
                 )
         except OverLimits as error:
@@ -335,6 +346,11 @@ class Work:
             for one in chosen:
                 if score := by_name.get(one.person.name):
                     scores.note(session, one.submission, score)
+
+
+def _moved(path: Path, place: Path) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return path.rename(place)
 
 
 def _refuse_unwanted(session: Session, job: Job) -> None:

@@ -5,6 +5,7 @@ import json
 import secrets
 import tarfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -270,6 +271,32 @@ def test_a_class_with_much_to_grade_is_graded_in_portions(
     portions = [[who["student"] for who in order["submissions"]] for order, _ in course.of("score")]
     assert portions == [["ana"], ["cleo"]]
     assert set(scores(school).values()) == {(10.0, False)}
+
+
+def test_what_code_puts_out_is_kept_on_disk_and_not_in_memory(
+    school: School,
+    worker: Work,
+    store: Store,
+    course: Course,
+    squares: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent, pack = list[tuple[str, object]](), archive.pack
+
+    def noted(files: Any, *rest: Any, **more: Any) -> None:
+        files = list(files)
+        sent.extend(files)
+        pack(files, *rest, **more)
+
+    monkeypatch.setattr(archive, "pack", noted)
+    hand_in(school, store, "ana", "cleo")
+    for step in ("collect", "autograde"):
+        do(school, worker, step)
+    theirs = ("outputs/ana/", "outputs/cleo/")
+    outputs = [content for name, content in sent if name.startswith(theirs)]
+    assert len(outputs) == 2
+    for content in outputs:
+        assert isinstance(content, Path) and not content.exists()
 
 
 def test_where_students_code_runs_there_is_only_that_students_work(
