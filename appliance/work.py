@@ -4,17 +4,19 @@ import itertools
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from appliance import db, models
-from appliance.errands import Errands, Outcome, OverLimits
-from appliance.errors import HomeroomError, Invalid, Unavailable
+from appliance.errands import ANSWER_LIMITS, Errands, Outcome, OverLimits
+from appliance.errors import Conflict, HomeroomError, Invalid, Unavailable
 from appliance.homework import archive, assignments, jobs, report, scores
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
@@ -26,12 +28,15 @@ from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
 
+BATCH = archive.Limits(total_bytes=ANSWER_LIMITS.total_bytes // 2, files=ANSWER_LIMITS.files // 2)
+"""What is graded at once: half of what an answer may be, for one student's work may be large."""
+
 
 @dataclass(frozen=True)
 class Ran:
     """What running a student's notebooks gave; `outputs` is None when it was not their doing."""
 
-    outputs: list[tuple[str, bytes]] | None
+    outputs: list[tuple[str, Path]] | None
     problem: Sentence | None = None
 
 
@@ -113,7 +118,7 @@ class Work:
         """Make the students' version of what the teacher uploaded, and hand it out."""
         assignment, classroom = self._subject(job)
         if assignment.kind == "folder":
-            return self._announce(assignment)
+            return self._announce(job)
         self._progress(job, 0, 2)
         task = {"assignment": assignment.name}
         if assignment.source_tree:
@@ -128,6 +133,7 @@ class Work:
             members = _members(outcome.files("release"))
             tree = self._store.keep(members, archive.Limits())
             with db.writing(self._database) as session:
+                _refuse_unwanted(session, job)
                 assignments.release(
                     session,
                     assignment.classroom_id,
@@ -139,10 +145,11 @@ class Work:
                 )
             return outcome.problems
 
-    def _announce(self, assignment: Assignment) -> list[Sentence]:
+    def _announce(self, job: Job) -> list[Sentence]:
         """Let students see that a folder is collected; there is nothing to hand out."""
         with db.writing(self._database) as session:
-            row = session.get_one(Assignment, assignment.id)
+            _refuse_unwanted(session, job)
+            row = session.get_one(Assignment, job.assignment_id)
             row.released = row.released or models.now()
         return []
 
@@ -169,28 +176,82 @@ class Work:
         chosen, penalties = self._frozen(assignment)
         if not chosen:
             return [sentence("collect-first")]
-        total = len(chosen) + 2
+        batches = [*self._batches(assignment, chosen)]
+        total, counter = len(chosen) + 2 * len(batches), itertools.count(1)
         self._progress(job, 0, total)
+
+        def step() -> None:
+            self._progress(job, next(counter), total)
+
+        problems: list[Sentence] = []
+        for batch in batches:
+            try:
+                problems += self._grade(assignment, classroom, batch, penalties, step)
+            except (Invalid, OverLimits) as error:
+                if len(batches) == 1 or len(batch) > 1:
+                    raise
+                who = batch[0].person.name
+                problems.append(sentence("student-not-graded", student=who, problem=error.say))
+        return problems
+
+    def _batches(
+        self, assignment: Assignment, chosen: Iterable[assignments.HandedIn]
+    ) -> Iterator[list[assignments.HandedIn]]:
+        """The versions in portions that fit into the answer of one container.
+
+        The teacher's files come back with everybody's.
+        """
+        given = assignment.source_tree or assignment.tree
+        shared = self._store.tree(given).entries if given else ()
+        batch: list[assignments.HandedIn] = []
+        count = size = 0
+        for one in chosen:
+            entries = [*shared, *self._store.tree(one.submission.tree).entries]
+            mine = sum(each for _, _, each in entries)
+            if batch and (count + len(entries) > BATCH.files or size + mine > BATCH.total_bytes):
+                yield batch
+                batch, count, size = [], 0, 0
+            batch.append(one)
+            count, size = count + len(entries), size + mine
+        if batch:
+            yield batch
+
+    def _grade(
+        self,
+        assignment: Assignment,
+        classroom: Classroom,
+        chosen: list[assignments.HandedIn],
+        penalties: Mapping[str, float],
+        step: Callable[[], None],
+    ) -> list[Sentence]:
+        """Grade these versions; what went wrong with whom."""
         entries = {one.person.name: scores.who(one, penalties[one.person.name]) for one in chosen}
         task = {"assignment": assignment.name, "submissions": list(entries.values())}
-        with self._errands.send("prepare", classroom, task, self._submitted(chosen)) as prepared:
-            self._progress(job, 1, total)
-            counter = itertools.count(2)
+        with ExitStack() as stack:
+            # On disk: what a class's code puts out may be more than the memory.
+            kept = Path(stack.enter_context(self._store.scratch()))
+            sent = self._errands.send("prepare", classroom, task, self._submitted(chosen))
+            with sent as prepared:
+                step()
 
-            def ran(one: assignments.HandedIn) -> Ran:
-                answer = self._execute(classroom, one.person.name, prepared)
-                self._progress(job, next(counter), total)
-                return answer
+                def ran(one: assignments.HandedIn) -> Ran:
+                    answer = self._execute(classroom, one.person.name, prepared, kept)
+                    step()
+                    return answer
 
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                answers = list(pool.map(ran, chosen))
-        problems = prepared.problems + [a.problem for a in answers if a.problem]
-        whole = [one for one, a in zip(chosen, answers, strict=True) if a.outputs is not None]
-        task["submissions"] = [entries[one.person.name] for one in whole]
-        outputs = [file for a in answers for file in a.outputs or ()]
-        with self._errands.send("score", classroom, task, outputs) as scored:
+                with ThreadPoolExecutor(os.cpu_count()) as pool:
+                    answers = list(pool.map(ran, chosen))
+            whole = [one for one, a in zip(chosen, answers, strict=True) if a.outputs is not None]
+            task["submissions"] = [entries[one.person.name] for one in whole]
+            outputs = [file for a in answers for file in a.outputs or ()]
+            scored = stack.enter_context(self._errands.send("score", classroom, task, outputs))
             self._note_scores(whole, scored.result["scores"])
-            return problems + scored.problems
+            step()
+            return [
+                *prepared.problems,
+                *(a.problem for a in answers if a.problem),
+                *scored.problems,
+            ]
 
     def _submitted(self, chosen: list[assignments.HandedIn]) -> Iterator[tuple[str, Path]]:
         for one in chosen:
@@ -198,8 +259,11 @@ class Work:
             for name, path in self._store.files(tree):
                 yield f"submitted/{one.person.name}/{name}", path
 
-    def _execute(self, classroom: Classroom, name: str, prepared: Outcome) -> Ran:
-        """Run one student's notebooks in a container that has nothing but them."""
+    def _execute(self, classroom: Classroom, name: str, prepared: Outcome, kept: Path) -> Ran:
+        """Run one student's notebooks in a container that has nothing but them.
+
+        What they put out goes into a folder of theirs in `kept`.
+        """
         files = list(_below("work", prepared.files(f"work/{name}")))
         count = sum(file.endswith(".cells.json") for file, _ in files)
         if not count:
@@ -212,8 +276,8 @@ class Work:
             ) as outcome:
                 return Ran(
                     [
-                        (f"outputs/{name}/{file}", path.read_bytes())
-                        for file, path in outcome.files("outputs")
+                        (f"outputs/{name}/{file}", _moved(path, kept / name / file))
+                        for file, path in list(outcome.files("outputs"))
                     ]
                 )
         except OverLimits as error:
@@ -283,6 +347,18 @@ class Work:
             for one in chosen:
                 if score := by_name.get(one.person.name):
                     scores.note(session, one.submission, score)
+
+
+def _moved(path: Path, place: Path) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return path.rename(place)
+
+
+def _refuse_unwanted(session: Session, job: Job) -> None:
+    """What was taken back meanwhile is not handed out after all."""
+    if not jobs.wanted(session, job):
+        say = jobs.problems(jobs.find(session, job.id or 0))[0]
+        raise Conflict(f"job {job.id} was called off", say=say)
 
 
 def _refuse_problems(outcome: Outcome) -> None:

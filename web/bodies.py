@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from appliance.homework import allowance, archive
 from appliance.homework.archive import Limits
+from web.at_once import InTurn
 from web.deps import OwnSeat
 
 
@@ -36,12 +37,12 @@ def _announced(request: Request) -> int:
     return int(said) if said.isdecimal() else 0
 
 
-async def _from_student(request: Request, seat: OwnSeat) -> AsyncIterator[BinaryIO]:
+async def _from_student(request: Request, seat: OwnSeat, turn: InTurn) -> AsyncIterator[BinaryIO]:
     async with spooled(request, allowance.limits(seat.classroom)) as file:
         yield file
 
 
-async def _from_teacher(request: Request) -> AsyncIterator[BinaryIO]:
+async def _from_teacher(request: Request, turn: InTurn) -> AsyncIterator[BinaryIO]:
     async with spooled(request, Limits()) as file:
         yield file
 

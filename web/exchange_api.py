@@ -9,14 +9,15 @@ from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from appliance import db, models, words
-from appliance.errors import NotAllowed, NotFound
+from appliance import db, models
+from appliance.errors import Conflict, NotAllowed, NotFound
 from appliance.homework import allowance, archive, assignments, fetches, intake
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
 from roster.sentence import sentence
 from web import exchange_answers
+from web.at_once import InTurn
 from web.bodies import Given, HandedIn
 from web.deps import Language, Number, OwnSeat, TheParts
 from web.moments import nbgrader_time
@@ -53,7 +54,7 @@ def _given(session: Session, seat: Seat, name: str) -> Assignment:
 
 
 @router.get("/{course}/assignments/{name}")
-def fetch(name: str, seat: OwnSeat, parts: TheParts) -> Response:
+def fetch(name: str, seat: OwnSeat, turn: InTurn, parts: TheParts) -> Response:
     """The files students work on. Who has which is kept, for the day they are corrected."""
     with db.reading(parts.database) as session:
         assignment = _given(session, seat, name)
@@ -84,7 +85,8 @@ def release(
 def take_back(name: str, seat: TeachingSeat, parts: TheParts) -> dict[str, Any]:
     """Hand it out no longer; submissions stay."""
     with db.writing(parts.database) as session:
-        assignments.take_back(assignments.find(session, seat.enrolment.classroom_id, name))
+        assignment = assignments.find(session, seat.enrolment.classroom_id, name)
+        assignments.take_back(session, assignment, models.now())
     return {}
 
 
@@ -98,38 +100,66 @@ def submit(
     idempotency_key: Annotated[str, Header()] = "",
 ) -> dict[str, Any]:
     """Take work in. The receipt is given when files and row are on disk, and not before."""
+    limits = allowance.limits(seat.classroom)
+    again = _again(parts, seat, name, idempotency_key, limits)
+    if again is None:
+        return _receipt(_taken_in(parts, seat, name, idempotency_key, body, limits), language)
+    if parts.store.recognise(archive.tar_members(body, limits), limits) != again.tree:
+        raise Conflict("Idempotency-Key used again", say=sentence("submit-key-used"))
+    return _receipt(again, language)
+
+
+def _again(
+    parts: Parts, seat: Seat, name: str, key: str, limits: archive.Limits
+) -> Submission | None:
+    """What was handed in by this key; None when something new may be, and there is room for it."""
+    with db.reading(parts.database) as session:
+        assignment = _given(session, seat, name)
+        again = assignments.expected(session, assignment, seat.id, key, models.now())
+        trees = assignments.trees_of(session, assignment, seat.id)
+    if not again:
+        intake.refuse_too_much(parts.store, trees, limits)
+    return again
+
+
+def _taken_in(
+    parts: Parts, seat: Seat, name: str, key: str, body: BinaryIO, limits: archive.Limits
+) -> Submission:
     now = models.now()
     with db.reading(parts.database) as session:
         released_tree = _given(session, seat, name).tree
-    tree = _keep(parts, body, allowance.limits(seat.classroom))
+    tree = _keep(parts, body, limits)
     looked = intake.look(parts.store, released_tree, tree)
     with db.writing(parts.database) as session:
-        assignment = _given(session, seat, name)
         version = assignments.submit(
             session,
-            assignment,
+            _given(session, seat, name),
             seat.id,
-            idempotency_key,
+            key,
             tree,
             now,
             findings=looked.findings,
             repaired_tree=looked.repaired_tree,
         )
-        found = assignments.findings(version)
-        answer = {
-            "number": version.number,
-            "timestamp": nbgrader_time(version.timestamp),
-            "receipt": assignments.receipt(version),
-            "late": version.late,
-            "digest": version.tree,
-            "findings": [words.spoken(one, language) for one in found],
-            "repaired": version.repaired_tree is not None,
-        }
-    return answer
+        session.refresh(version)
+        session.expunge(version)
+    return version
+
+
+def _receipt(version: Submission, language: str) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "timestamp": nbgrader_time(version.timestamp),
+        "receipt": assignments.receipt(version),
+        "late": version.late,
+        "digest": version.tree,
+        "findings": exchange_answers.told(version, language),
+        "repaired": version.repaired_tree is not None,
+    }
 
 
 @router.get("/{course}/assignments/{name}/submissions/{number}")
-def submission(name: str, number: Number, seat: OwnSeat, parts: TheParts) -> Response:
+def submission(name: str, number: Number, seat: OwnSeat, turn: InTurn, parts: TheParts) -> Response:
     """One version as it was handed in: the own one, or any for a teacher."""
     return _packed(parts, _version(parts, seat, name, number).tree)
 
@@ -148,7 +178,7 @@ def give_feedback(
 
 
 @router.get("/{course}/assignments/{name}/submissions/{number}/feedback")
-def feedback(name: str, number: Number, seat: OwnSeat, parts: TheParts) -> Response:
+def feedback(name: str, number: Number, seat: OwnSeat, turn: InTurn, parts: TheParts) -> Response:
     """The feedback pages, once they are returned."""
     version = _version(parts, seat, name, number)
     if not version.feedback_tree or not (version.returned or seat.enrolment.teaches):

@@ -1,12 +1,14 @@
 """Large files, packed for one visitor: written to disk first, sent, and gone."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
 
 from starlette.responses import FileResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from appliance.errors import Unavailable
 from appliance.homework.store import Store
@@ -14,6 +16,8 @@ from roster.sentence import sentence
 
 AT_ONCE = 4
 """Each takes room on the disk until its last byte was sent, and packing takes a thread."""
+STALL_S = 60.0
+"""Who takes nothing for so long has gone, and may not have said so: a lid that was closed."""
 _room = BoundedSemaphore(AT_ONCE)
 
 
@@ -47,7 +51,12 @@ class _Parcel(FileResponse):
         self._file = file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_in_time(message: Message) -> None:
+            async with asyncio.timeout(STALL_S):
+                await send(message)
+
         try:
-            await super().__call__(scope, receive, send)
+            with contextlib.suppress(TimeoutError):
+                await super().__call__(scope, receive, send_in_time)
         finally:
             _finish(self._file)

@@ -18,6 +18,7 @@ from appliance.errors import Invalid, TooLarge
 from roster.sentence import sentence
 
 CHUNK = 1 << 16
+DEEPEST = 64
 LONGEST_HEADER = 64 * 1024
 _EXTENSIONS = (
     tarfile.XHDTYPE,
@@ -77,6 +78,7 @@ def check_name(name: str) -> str:
         or "\\" in name
         or any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name)
         or len(name.encode()) > 1000
+        or len(parts) > DEEPEST
         or any(part in ("", ".", "..") or part != part.rstrip(" .") for part in parts)
         or any(len(part.encode()) > 255 or _RESERVED.match(part) for part in parts)
     )
@@ -91,6 +93,30 @@ def check_name(name: str) -> str:
 def twin(name: str) -> str:
     """The same for two names that some systems cannot tell apart."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+class Names:
+    """The names of an archive that were seen so far, and the folders that they lie in.
+
+    Of all of them the hashes: folders can be many times more than files, and long.
+    """
+
+    def __init__(self) -> None:
+        self._files: set[int] = set()
+        self._folders: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def taken(self, name: str) -> bool:
+        """Whether some system cannot put this file beside the others; if not, it is one of them."""
+        parts = twin(name).split("/")
+        *above, mine = (hash("/".join(parts[:count])) for count in range(1, len(parts) + 1))
+        if mine in self._files or mine in self._folders or not self._files.isdisjoint(above):
+            return True
+        self._files.add(mine)
+        self._folders.update(above)
+        return False
 
 
 def _shown(name: str) -> str:
@@ -168,16 +194,15 @@ def _too_many(limits: Limits) -> Invalid:
 
 def checked(members: Iterable[Member], limits: Limits) -> Iterator[Member]:
     """Pass the members on while they stay within the limits; bytes count as they are read."""
-    seen: set[str] = set()
+    seen = Names()
     meter = _Meter(limits.total_bytes, limits)
     for member in members:
         name = check_name(member.name)
-        if twin(name) in seen:
+        if seen.taken(name):
             raise Invalid(
                 f"two files named {ascii(name)[:80]}",
                 say=sentence("file-twins", name=_shown(name)),
             )
-        seen.add(twin(name))
         if len(seen) > limits.files:
             raise _too_many(limits)
         yield Member(name, meter.watch(member.content))

@@ -12,10 +12,11 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from appliance.errors import Conflict, Invalid, NotFound
-from appliance.homework import deadlines
+from appliance.homework import deadlines, jobs
 from appliance.homework.archive import check_name
 from appliance.homework.store import Tree
-from appliance.models import Assignment, Edition, Enrolment, Person, Submission
+from appliance.models import Assignment, Edition, Enrolment, Handout, Person, Submission
+from appliance.servers.rules import check_folder
 from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
@@ -65,10 +66,15 @@ def put_source(
 def make_folder(
     db: Session, classroom_id: int, name: str, folder: str, due: datetime | None
 ) -> Assignment:
-    """Homework without a grader: what lies in this folder of each home is collected."""
+    """Homework without a grader: what lies in this folder of each home is collected.
+
+    Raises Invalid for a name or a folder that cannot be, Conflict for a name that is taken.
+    """
     name, folder = check_assignment_name(name), check_name(folder.strip().rstrip("/"))
+    check_folder(folder)
     if _named(db, classroom_id, name):
         raise Conflict(f"{name} is there already", say=sentence("assignment-there", name=name))
+    _refuse_handout(db, classroom_id, name, folder)
     made = Assignment(classroom_id=classroom_id, name=name, kind="folder", folder=folder, due=due)
     db.add(made)
     db.flush()
@@ -80,9 +86,20 @@ def _named(db: Session, classroom_id: int, name: str) -> Assignment | None:
     return db.exec(select(Assignment).where(here, col(Assignment.name) == name)).first()
 
 
+def _refuse_handout(db: Session, classroom_id: int, *names: str) -> None:
+    """Both would lie in the same folder, and what was handed out would be handed in."""
+    mine = select(Handout).where(col(Handout.classroom_id) == classroom_id)
+    for one in db.exec(mine.where(col(Handout.name).in_(names))):
+        say = sentence("assignment-is-handout", name=one.name)
+        raise Conflict(f"{one.name} is a hand-out", say=say)
+
+
 def _of_notebooks(db: Session, classroom_id: int, name: str) -> Assignment:
     """The assignment of this name, or one to be: in either case one with notebooks."""
-    found = _named(db, classroom_id, name) or Assignment(classroom_id=classroom_id, name=name)
+    found = _named(db, classroom_id, name)
+    if not found:
+        _refuse_handout(db, classroom_id, name)
+        found = Assignment(classroom_id=classroom_id, name=name)
     if found.kind != "notebook":
         raise Conflict(f"{name} is a folder", say=sentence("assignment-there", name=name))
     return found
@@ -121,9 +138,14 @@ def is_out(assignment: Assignment, now: datetime) -> bool:
     return assignment.released is not None and (assignment.opens is None or assignment.opens <= now)
 
 
-def take_back(assignment: Assignment) -> None:
-    """No longer handed out, nor by itself later. Everything that was submitted stays."""
+def take_back(db: Session, assignment: Assignment, now: datetime) -> None:
+    """No longer handed out, nor by itself later, nor by a release that is still under way.
+
+    Everything that was submitted stays.
+    """
     assignment.released = assignment.opens = None
+    say = sentence("release-taken-back", name=assignment.name)
+    jobs.call_off(db, assignment, "release", say, now)
 
 
 def released(db: Session, classroom_id: int, name: str, now: datetime | None) -> Assignment:
@@ -148,20 +170,11 @@ def submit(
     """Take a version in, with what looking at it gave. The same key again is the same submission,
     not another one."""
     assert assignment.id is not None
-    if not re.fullmatch(r"[0-9a-f]{32}", key):
-        raise Invalid(f"Idempotency-Key {key[:40]!r}", say=sentence("submit-key-unfit"))
-    mine = _versions(assignment.id, enrolment_id)
-    again = db.exec(mine.where(col(Submission.key) == key)).first()
+    again = expected(db, assignment, enrolment_id, key, now)
     if again:
         if again.tree != tree.digest:
             raise Conflict("Idempotency-Key used again", say=sentence("submit-key-used"))
         return again
-    deadline = deadlines.find(db, assignment, db.get_one(Enrolment, enrolment_id))
-    if deadline.closed(now):
-        raise Conflict(
-            f"hand-in of {assignment.name} after its cut-off",
-            say=sentence("submit-closed", name=assignment.name),
-        )
     submission = Submission(
         assignment_id=assignment.id,
         enrolment_id=enrolment_id,
@@ -169,13 +182,38 @@ def submit(
         key=key,
         tree=tree.digest,
         timestamp=now,
-        late=deadline.late(now),
+        late=deadlines.find(db, assignment, db.get_one(Enrolment, enrolment_id)).late(now),
         findings=all_to_json(findings),
         repaired_tree=repaired_tree,
     )
     db.add(submission)
     db.flush()
     return submission
+
+
+def expected(
+    db: Session, assignment: Assignment, enrolment_id: int, key: str, now: datetime
+) -> Submission | None:
+    """The submission that has this key already; None when a new one may come.
+
+    To be asked before anything is kept: what is in the store stays there, whoever refuses it later.
+    """
+    if not re.fullmatch(r"[0-9a-f]{32}", key):
+        raise Invalid(f"Idempotency-Key {key[:40]!r}", say=sentence("submit-key-unfit"))
+    mine = _versions(assignment.id or 0, enrolment_id)
+    again = db.exec(mine.where(col(Submission.key) == key)).first()
+    deadline = deadlines.find(db, assignment, db.get_one(Enrolment, enrolment_id))
+    if not again and deadline.closed(now):
+        raise Conflict(
+            f"hand-in of {assignment.name} after its cut-off",
+            say=sentence("submit-closed", name=assignment.name),
+        )
+    return again
+
+
+def trees_of(db: Session, assignment: Assignment, enrolment_id: int) -> list[str]:
+    """What each version of a student's is made of."""
+    return [one.tree for one in db.exec(_versions(assignment.id or 0, enrolment_id))]
 
 
 def _versions(assignment_id: int, enrolment_id: int) -> SelectOfScalar[Submission]:

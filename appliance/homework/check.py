@@ -4,8 +4,9 @@ Grading gives cells their true roles back once more, from the gradebook and by t
 (`homeroom_grading/repair.py`); here the student hears of it while there is time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from appliance.homework import notebooks
@@ -54,12 +55,13 @@ def check(released: Mapping[str, bytes], handed_in: Mapping[str, bytes]) -> Chec
     """Compare the notebooks at the top of both; never raises for what students hand in."""
     findings: list[Sentence] = []
     repaired: dict[str, bytes] = {}
+    strays = _Strays(released, handed_in)
     for name in sorted(released):
         model = _read(released[name])
         if name in handed_in:
             said, content = _compared(name, model, handed_in[name])
         else:
-            said, content = _looked_for(name, model, released, handed_in)
+            said, content = _looked_for(name, model, strays)
         findings += said
         if content is not None:
             repaired[name] = content
@@ -97,26 +99,52 @@ def _compared(
     return found.told(name), mended
 
 
+@dataclass(frozen=True)
+class _Strays:
+    """The notebooks that are called like none that was released."""
+
+    released: Mapping[str, bytes]
+    handed_in: Mapping[str, bytes]
+
+    @cached_property
+    def held(self) -> Mapping[str, Set[str]]:
+        """The grade ids in each. Read once, and no more in all than one notebook may have: to
+        read takes the hub's time, and whoever sends many may mean just that."""
+        found: dict[str, Set[str]] = {}
+        left = notebooks.LARGEST
+        for name in sorted(self.handed_in.keys() - self.released.keys()):
+            content = self.handed_in[name]
+            left -= len(content)
+            if left < 0:
+                break
+            stray = _read(content)
+            ids = map(grade_id, stray.cells) if stray else ()
+            found[name] = {one for one in ids if one is not None}
+        return found
+
+    @property
+    def only_one_missing(self) -> bool:
+        return len(self.released.keys() - self.handed_in.keys()) == 1
+
+    def like(self, model: Notebook) -> list[str]:
+        """Those with most of the released cells that nbgrader knows."""
+        wanted = _known(model).keys()
+        return [name for name, ids in self.held.items() if 0 < len(wanted) <= 2 * len(wanted & ids)]
+
+
 def _looked_for(
-    name: str, model: Notebook | None, released: Mapping[str, bytes], handed_in: Mapping[str, bytes]
+    name: str, model: Notebook | None, strays: _Strays
 ) -> tuple[list[Sentence], bytes | None]:
     """The notebook under another name: taken for it where nothing else can be meant."""
-    strays = [each for each in sorted(handed_in) if each not in released]
-    alike = [each for each in strays if model and _is_like(_read(handed_in[each]), model)]
+    alike = strays.like(model) if model else []
     if not alike:
         return [sentence("check-notebook-missing", notebook=shown(name))], None
     facts: dict[str, Fact] = {"notebook": shown(name), "found": listed(alike)}
-    if len(alike) > 1 or len(released.keys() - handed_in.keys()) > 1:
+    if len(alike) > 1 or not strays.only_one_missing:
         return [sentence("check-notebook-elsewhere", **facts)], None
-    said, mended = _compared(name, model, handed_in[alike[0]])
-    return [sentence("check-notebook-renamed", **facts), *said], mended or handed_in[alike[0]]
-
-
-def _is_like(stray: Notebook | None, model: Notebook) -> bool:
-    """Whether most of the released cells that nbgrader knows are in it."""
-    wanted = _known(model).keys()
-    held = {grade_id(cell) for cell in stray.cells} if stray else set()
-    return bool(wanted) and 2 * len(wanted & held) >= len(wanted)
+    content = strays.handed_in[alike[0]]
+    said, mended = _compared(name, model, content)
+    return [sentence("check-notebook-renamed", **facts), *said], mended or content
 
 
 def _known(model: Notebook) -> dict[str, Cell]:

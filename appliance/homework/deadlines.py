@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from sqlmodel import Session, col, select
 
-from appliance.errors import Invalid
+from appliance.errors import Invalid, NotFound
 from appliance.models import Assignment, Enrolment, OtherDue, Submission, now
 from roster.sentence import sentence
 
@@ -122,7 +122,12 @@ def change(
 def extend(
     db: Session, assignment: Assignment, whom: Enrolment | str, due: datetime | None
 ) -> None:
-    """Give one student, or a section by its name, a date of their own; None takes it back."""
+    """Give one student, or a section by its name, a date of their own; None takes it back.
+
+    Raises NotFound for a section that nobody is in, and for none at all.
+    """
+    if isinstance(whom, str) and due is not None:
+        _refuse_unknown(db, assignment, whom)
     mine = select(OtherDue).where(col(OtherDue.assignment_id) == assignment.id)
     if isinstance(whom, str):
         found = db.exec(mine.where(col(OtherDue.section) == whom)).first()
@@ -138,6 +143,14 @@ def extend(
         row.due = due
         db.add(row)
     judge_again(db, assignment)
+
+
+def _refuse_unknown(db: Session, assignment: Assignment, section: str) -> None:
+    here = col(Enrolment.classroom_id) == assignment.classroom_id, ~col(Enrolment.archived)
+    found = select(Enrolment.id).where(*here, col(Enrolment.section) == section)
+    if not section or db.exec(found).first() is None:
+        say = sentence("section-unknown", section=section[:80])
+        raise NotFound(f"section {section[:40]!r}", say=say)
 
 
 def days(deadline: Deadline, version: Submission) -> int:
@@ -171,3 +184,9 @@ def judge_again(db: Session, assignment: Assignment) -> None:
             raw = one.score + one.penalty
             one.penalty = min(raw, cost(deadline[one.enrolment_id], one))
             one.score = raw - one.penalty
+
+
+def judge_class(db: Session, classroom_id: int) -> None:
+    """The same for all of a class's homework: people came into other sections, with other dates."""
+    for one in db.exec(select(Assignment).where(col(Assignment.classroom_id) == classroom_id)):
+        judge_again(db, one)

@@ -3,20 +3,34 @@
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from appliance.errors import Conflict
 from appliance.homework import notebooks
-from appliance.homework.archive import twin
+from appliance.homework.archive import Limits, twin
 from appliance.homework.check import check
 from appliance.homework.store import Store, Tree
-from roster.sentence import Sentence
+from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
 
 _room = threading.BoundedSemaphore(os.cpu_count() or 1)
 """A notebook that is read takes many times its size; a whole class may hand in at once."""
+
+
+MOST_VERSIONS = 500
+FULL = 10
+"""Times what one hand-in may have: so much of a student's for one assignment. It stays for good,
+and the disk is everybody's."""
+
+
+def refuse_too_much(store: Store, trees: Sequence[str], limits: Limits) -> None:
+    """Raise Conflict when a student has handed in so often, or so much, that no more is kept."""
+    held = sum(size for tree in set(trees) for _, _, size in store.tree(tree).entries)
+    if len(trees) >= MOST_VERSIONS or held >= FULL * limits.total_bytes:
+        raise Conflict(f"{len(trees)} versions, {held} bytes", say=sentence("submit-too-much"))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from appliance.errors import NotFound
 from appliance.models import Assignment, Job
@@ -15,17 +16,31 @@ KINDS = ("check", "release", "collect", "autograde", "release-feedback")
 
 def ask(db: Session, assignment: Assignment, kind: str) -> Job:
     """Queue this work; the same work that still waits or runs is not queued twice."""
-    going = select(Job).where(
-        col(Job.assignment_id) == assignment.id,
-        col(Job.kind) == kind,
-        col(Job.state).in_(("queued", "running")),
-    )
-    job = db.exec(going).first()
+    job = db.exec(_going(assignment, kind)).first()
     if not job:
         job = Job(classroom_id=assignment.classroom_id, assignment_id=assignment.id, kind=kind)
         db.add(job)
         db.flush()
     return job
+
+
+def _going(assignment: Assignment, kind: str) -> SelectOfScalar[Job]:
+    return select(Job).where(
+        col(Job.assignment_id) == assignment.id,
+        col(Job.kind) == kind,
+        col(Job.state).in_(("queued", "running")),
+    )
+
+
+def call_off(db: Session, assignment: Assignment, kind: str, say: Sentence, now: datetime) -> None:
+    """Whatever waits or runs of this kind is no longer wanted, and why."""
+    for job in db.exec(_going(assignment, kind)):
+        fail(job, say, now)
+
+
+def wanted(db: Session, job: Job) -> bool:
+    """Whether nobody called off this job, which runs; to be asked where its outcome is written."""
+    return find(db, job.id or 0).state == "running"
 
 
 def find(db: Session, job_id: int) -> Job:

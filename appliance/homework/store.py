@@ -76,6 +76,10 @@ class Store:
         """Keep these files as one tree, or refuse them all. When it returns, they are durable."""
         return self._keep_tree(tuple(sorted(self._keep_files(members, limits))))
 
+    def recognise(self, members: Iterable[Member], limits: Limits) -> str:
+        """The digest of the tree that these files would be; nothing is kept of them."""
+        return _manifest(tuple(sorted(map(_hashed, checked(members, limits)))))[1]
+
     def amend(self, tree: Tree, files: Mapping[str, bytes]) -> Tree:
         """The tree with these files, in place of those that go by their names; durable as well."""
         limits = Limits(total_bytes=sum(map(len, files.values())), files=len(files))
@@ -93,8 +97,7 @@ class Store:
         return entries
 
     def _keep_tree(self, entries: tuple[Entry, ...]) -> Tree:
-        manifest = json.dumps(entries, ensure_ascii=False).encode()
-        digest = hashlib.sha256(manifest).hexdigest()
+        manifest, digest = _manifest(entries)
         with self.scratch() as scratch:
             path = Path(scratch) / "tree"
             with path.open("wb") as file:
@@ -144,6 +147,20 @@ class Store:
                 return hashlib.file_digest(file, "sha256").hexdigest() == digest
         except OSError:
             return False
+
+
+def _manifest(entries: tuple[Entry, ...]) -> tuple[bytes, str]:
+    """A tree as a blob, and its digest."""
+    manifest = json.dumps(entries, ensure_ascii=False).encode()
+    return manifest, hashlib.sha256(manifest).hexdigest()
+
+
+def _hashed(member: Member) -> Entry:
+    sha, size = hashlib.sha256(), 0
+    while chunk := member.content.read(CHUNK):
+        sha.update(chunk)
+        size += len(chunk)
+    return member.name, sha.hexdigest(), size
 
 
 def _receive(member: Member, path: Path) -> Entry:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from appliance.errors import Conflict, Invalid, NotFound
+from appliance.homework import deadlines
 from appliance.models import Classroom, Enrolment
 from appliance.people import acquaintance, rosters
 from appliance.people.enrolment import Member, archive_member, as_student, members
@@ -71,6 +72,7 @@ def edit(db: Session, classroom: Classroom, one: Member, typed: Facts) -> None:
     for field in FIELDS[1:]:
         setattr(one.enrolment, field, getattr(row, field))
     classroom.roster_version += 1
+    deadlines.judge_class(db, classroom.id or 0)
 
 
 def _row(typed: Facts, others: Iterable[Student]) -> Row:

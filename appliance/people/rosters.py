@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from appliance.errors import Conflict, Invalid, NotFound
+from appliance.homework import deadlines
 from appliance.models import Classroom, Enrolment, Person, RosterDraft
 from appliance.people import acquaintance
 from appliance.people.acquaintance import Known
@@ -190,6 +191,7 @@ def apply(
     if draft := db.get(RosterDraft, classroom.id):
         db.delete(draft)
     db.flush()
+    deadlines.judge_class(db, classroom.id or 0)
     return result
 
 

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import suppress
 
 from appliance.errors import Invalid
-from appliance.homework.archive import check_name, twin
+from appliance.homework.archive import Names, check_name
 from appliance.servers import plain
 from appliance.servers.spec import MOST_TOLD, FolderRead
 
@@ -41,13 +41,12 @@ class Bundle:
         """
         for _ in self._files():
             pass
-        taken: set[str] = set()
+        names = Names()
         for file in self._files():
             name = "/".join(file.path)
-            if not _keepable(name) or twin(name) in taken:
+            if not _keepable(name) or names.taken(name):
                 self._leave_out(file.path)
                 continue
-            taken.add(twin(name))
             yield _header(name, file)
             yield from self._content(name, file)
         yield bytes(2 * BLOCK)

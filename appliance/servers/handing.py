@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from appliance.errors import Conflict
 from appliance.servers import plain
 from appliance.servers.incoming import Delivery, Incoming
-from appliance.servers.placing import Placing, reach
+from appliance.servers.placing import Patience, Placing, reach
 from appliance.servers.spec import MOST_TOLD, HandedOut, HandOut
 from roster.sentence import Sentence, sentence
 
@@ -32,6 +32,7 @@ class _Handing:
         self._top = top
         self._owner = owner
         self._mode = mode
+        self._patience = Patience()
 
     def all(self, delivery: Delivery) -> HandedOut:
         placed, kept, touched = list[str](), list[str](), set[plain.Path]()
@@ -56,7 +57,7 @@ class _Handing:
                 if put_back:
                     raise Conflict(f"{file.name!r} is taken", say=_taken(file.name))
                 return file.name.rsplit("/", 1)[-1], False
-            return Placing(folder, self._owner).lay(file, put_back=put_back)
+            return Placing(folder, self._owner, self._patience).lay(file, put_back=put_back)
 
     def _settle(self, path: plain.Path) -> None:
         """Have the names in a folder on the disk."""

@@ -29,6 +29,23 @@ TRIES = 5
 """Whoever is quicker than that every time is at it on purpose."""
 LARGEST = LIMITS.total_bytes
 """What is larger cannot be an edition of ours."""
+MOST_READ = 4 * LARGEST
+"""In one home, to tell what is there. Files without content are long for nothing, and whoever has
+many in the way would keep the launcher at it for hours."""
+
+
+class Patience:
+    """How many bytes of the owner's are still read, in all of a delivery."""
+
+    def __init__(self) -> None:
+        self._left = MOST_READ
+
+    def allows(self, size: int) -> bool:
+        """Whether there are so many left, and then they are taken off."""
+        if size > self._left:
+            return False
+        self._left -= size
+        return True
 
 
 def reach(top: int, path: plain.Path, owner: int, *, make: bool) -> int | None:
@@ -70,8 +87,9 @@ def _step(folder: int, name: str, owner: int, *, make: bool) -> int | None:
     return None
 
 
-def digest(folder: int, name: str) -> str | None:
-    """What is in a plain file; OTHER for all else and what is too large, None for nothing."""
+def digest(folder: int, name: str, patience: Patience | None = None) -> str | None:
+    """What is in a plain file; None for nothing, OTHER for all else, for what is too large, and
+    for what goes beyond the patience."""
     try:
         # Looked at before it is opened: to open a device may do something.
         if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
@@ -86,6 +104,8 @@ def digest(folder: int, name: str) -> str | None:
     with open(handle, "rb", buffering=0) as file:
         facts = os.fstat(handle)
         if not stat.S_ISREG(facts.st_mode) or facts.st_size > LARGEST:
+            return OTHER
+        if patience and not patience.allows(facts.st_size):
             return OTHER
         return _hashed(file, facts.st_size)
 
@@ -104,9 +124,10 @@ def _hashed(file: IO[bytes], size: int) -> str:
 class Placing:
     """Lays files into one open folder, for its owner."""
 
-    def __init__(self, folder: int, owner: int) -> None:
+    def __init__(self, folder: int, owner: int, patience: Patience) -> None:
         self._folder = folder
         self._owner = owner
+        self._patience = patience
 
     def lay(self, file: Incoming, *, put_back: bool) -> tuple[str, bool]:
         """Let the new edition have its name, or one beside it; the name, and if it was written.
@@ -137,7 +158,7 @@ class Placing:
 
     def _settle(self, file: Incoming, known: Collection[str], put_back: bool) -> tuple[str, Action]:
         def look(name: str) -> str | None:
-            return digest(self._folder, name)
+            return digest(self._folder, name, self._patience)
 
         name = file.name.rsplit("/", 1)[-1]
         name, action = settle(name, look, known, file.digest, put_back=put_back)

@@ -97,7 +97,7 @@ def test_what_was_taken_back_does_not_come_out_by_itself(
 ) -> None:
     change(school, opens=NOW + DAY, released=NOW, tree=TREE.digest)
     with db.writing(school.database) as session:
-        assignments.take_back(session.exec(select(Assignment)).one())
+        assignments.take_back(session, session.exec(select(Assignment)).one(), NOW)
     assert not attend(NOW + 2 * DAY)
 
 

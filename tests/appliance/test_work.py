@@ -5,12 +5,13 @@ import json
 import secrets
 import tarfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from sqlmodel import select
 
-from appliance import db, errands, models
+from appliance import db, errands, models, work
 from appliance.errors import Unavailable
 from appliance.homework import archive, assignments, jobs
 from appliance.homework.archive import Limits, Member
@@ -211,6 +212,29 @@ def test_a_release_that_fails_hands_nothing_out_and_says_why(
         assert session.get_one(Assignment, squares).released is None
 
 
+def test_what_is_taken_back_while_it_is_released_stays_back(
+    school: School, engine: FakeEngine, worker: Work, course: Course, squares: int
+) -> None:
+    made = engine.work["generate"]
+
+    def meanwhile(job: JobSpec, data: bytes) -> Done:
+        with db.writing(school.database) as session:
+            assignments.take_back(session, session.get_one(Assignment, squares), MONDAY)
+        return made(job, data)
+
+    engine.work["generate"] = meanwhile
+    job = do(school, worker, "release")
+    assert job.state == "failed" and "was taken back" in told(job)[0]
+    with db.writing(school.database) as session:
+        row = session.get_one(Assignment, squares)
+        assert row.released is None
+        jobs.ask(session, row, "release")
+        assignments.take_back(session, row, MONDAY)
+        assert jobs.claim(session) is None
+    engine.work["generate"] = made
+    assert do(school, worker, "release").state == "done"
+
+
 def test_collect_autograde_and_feedback_follow_one_another(
     school: School, worker: Work, store: Store, course: Course, squares: int
 ) -> None:
@@ -229,6 +253,50 @@ def test_collect_autograde_and_feedback_follow_one_another(
         assert first.feedback_tree
         pages = {name: path.read_bytes() for name, path in store.files(first.feedback_tree)}
     assert pages == {"p1.html": b"ana"}
+
+
+def test_a_class_with_much_to_grade_is_graded_in_portions(
+    school: School,
+    worker: Work,
+    store: Store,
+    course: Course,
+    squares: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hand_in(school, store, "ana", "cleo")
+    do(school, worker, "collect")
+    monkeypatch.setattr(work, "BATCH", archive.Limits(files=len(SOURCE) + 1))
+    graded = do(school, worker, "autograde")
+    assert (graded.state, graded.done, jobs.problems(graded)) == ("done", 6, [])
+    portions = [[who["student"] for who in order["submissions"]] for order, _ in course.of("score")]
+    assert portions == [["ana"], ["cleo"]]
+    assert set(scores(school).values()) == {(10.0, False)}
+
+
+def test_what_code_puts_out_is_kept_on_disk_and_not_in_memory(
+    school: School,
+    worker: Work,
+    store: Store,
+    course: Course,
+    squares: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent, pack = list[tuple[str, object]](), archive.pack
+
+    def noted(files: Any, *rest: Any, **more: Any) -> None:
+        files = list(files)
+        sent.extend(files)
+        pack(files, *rest, **more)
+
+    monkeypatch.setattr(archive, "pack", noted)
+    hand_in(school, store, "ana", "cleo")
+    for step in ("collect", "autograde"):
+        do(school, worker, step)
+    theirs = ("outputs/ana/", "outputs/cleo/")
+    outputs = [content for name, content in sent if name.startswith(theirs)]
+    assert len(outputs) == 2
+    for content in outputs:
+        assert isinstance(content, Path) and not content.exists()
 
 
 def test_where_students_code_runs_there_is_only_that_students_work(

@@ -1,7 +1,9 @@
 """Jobs before the run, with the real nbgrader: take in, generate, repair."""
 
+import io
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from homeroom_grading import prepare, source
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from appliance.homework import archive
 from tests.images.desk import TIME, Desk, entry, error, submissions
 from tests.images.homework import RIGHT, source_notebook
 
@@ -75,6 +78,37 @@ def test_the_teachers_file_beats_the_students(desk: Desk) -> None:
     assert "work/ana/timestamp.txt" not in work
     kept = desk.root / "submitted" / "ana" / "ps1" / "timestamp.txt"
     assert kept.read_text() == TIME
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "TABLE.csv",  # the hub cannot tell it from the teacher's
+        "table.csv/in/its/way.txt",
+        "endless.cells.json",  # would be run, and each may take its time
+        "deep/" * 198 + "long.txt",
+    ],
+)
+def test_no_name_of_a_students_file_stops_the_class(desk: Desk, name: str) -> None:
+    notebook = nbformat.writes(desk.released()).encode()
+    files = {"submitted/ana/p1.ipynb": notebook, f"submitted/ana/{name}": b"mine"}
+    _, work = desk.job(prepare.prepare, files, submissions=submissions("ana"))
+    assert sorted(work) == ["work/ana/p1.cells.json", "work/ana/table.csv"]
+    limits = archive.Limits()
+    assert [each.name for each in archive.checked(_members(work), limits)] == list(work)
+
+
+def test_what_the_hub_took_in_can_be_unpacked(desk: Desk) -> None:
+    notebook = nbformat.writes(desk.released()).encode()
+    names = ["Screenshot at 2.30.01\u202fPM.png", "\U0001f469\u200d\U0001f52c.txt", "a\xa0b.csv"]
+    files = {f"submitted/ana/{archive.check_name(name)}": b"mine" for name in names}
+    files["submitted/ana/p1.ipynb"] = notebook
+    result, work = desk.job(prepare.prepare, files, submissions=submissions("ana"))
+    assert (result["problems"], len(work)) == ([], 5)
+
+
+def _members(files: Mapping[str, bytes]) -> list[archive.Member]:
+    return [archive.Member(name, io.BytesIO(content)) for name, content in files.items()]
 
 
 def test_one_unreadable_notebook_is_named_and_the_others_go_on(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import tarfile
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from appliance import db
-from appliance.homework import assignments, deadlines
+from appliance.homework import assignments, deadlines, intake
 from appliance.models import Delivery, Submission
 from roster.sentence import as_is, to_json
 from tests.appliance.homework.books import book, squares
 from tests.appliance.homework.conftest import entry, tar
 from tests.web.conftest import Hub
+from web import at_once
 
 BASE = "/hub/api/exchange/biology-1"
 SQUARES = f"{BASE}/assignments/Squares"
@@ -380,6 +382,61 @@ def test_a_bad_archive_is_refused_whole_with_a_sentence(
 def test_an_upload_needs_a_key_of_its_own(hub: Hub, ana: TestClient) -> None:
     answer = ana.post(f"{SQUARES}/submissions", content=packed(FILES))
     assert answer.status_code == 400 and hub.school.count(Submission) == 0
+
+
+def test_what_will_be_refused_is_not_kept_either(hub: Hub, ana: TestClient) -> None:
+    assert submit(ana, key="a" * 32).status_code == 201
+    before = kept(hub)
+    assert submit(ana, {"p1.ipynb": b"1"}, key="a" * 32).status_code == 409
+    assert submit(ana, {"p1.ipynb": b"2"}, key="short").status_code == 400
+    change(hub, due=datetime.now(UTC) - timedelta(hours=1), late_policy="cutoff")
+    assert submit(ana, {"p1.ipynb": b"3"}).status_code == 409
+    assert submit(ana, key="a" * 32).json()["number"] == 1
+    assert kept(hub) == before
+
+
+def test_nobody_fills_the_disk_with_versions(
+    hub: Hub, ana: TestClient, cleo: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_VERSIONS", 2)
+    for number in range(2):
+        assert submit(ana, {"p1.ipynb": b"%d" % number}, f"{number:032x}").status_code == 201
+    before = kept(hub)
+    refused = submit(ana, {"p1.ipynb": b"2"})
+    assert (refused.status_code, "earlier versions stay" in refused.text) == (409, True)
+    assert submit(ana, {"p1.ipynb": b"1"}, f"{1:032x}").json()["number"] == 2
+    assert kept(hub) == before
+    assert submit(cleo).status_code == 201
+
+
+def test_bytes_count_once_however_often_they_are_handed_in(
+    ana: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "FULL", 2e-6)  # of 100 MB, so 209 bytes
+    for _ in range(3):
+        assert submit(ana, {"p1.ipynb": b"x" * 110}).status_code == 201
+    assert submit(ana, {"p1.ipynb": b"y" * 110}).status_code == 201
+    assert submit(ana, {"p1.ipynb": b"z"}).status_code == 409
+
+
+def test_one_seat_has_only_so_much_on_its_way(hub: Hub, ana: TestClient, cleo: TestClient) -> None:
+    assert submit(ana).status_code == 201
+    (one,) = ana.get(BASE).json()["submissions"]
+    places = (SQUARES, f"{SQUARES}/submissions/{one['id']}")
+    before = kept(hub)
+    with ExitStack() as others:
+        for _ in range(at_once.AT_ONCE):
+            others.enter_context(at_once.one_of_few(hub.school.seat("ana").id))
+        answers = [submit(ana, {"p1.ipynb": b"1"}), *map(ana.get, places)]
+        assert [(one.status_code, one.headers["retry-after"]) for one in answers] == [
+            (429, str(at_once.WAIT_S))
+        ] * 3
+        assert kept(hub) == before
+        assert ana.get(BASE).status_code == 200
+        assert submit(cleo).status_code == 201
+    for _ in range(at_once.AT_ONCE + 1):
+        assert [ana.get(place).status_code for place in places] == [200, 200]
+        assert submit(ana, b"not a tar").status_code == 400
 
 
 def test_what_is_taken_back_is_neither_fetched_nor_handed_in(

@@ -3,11 +3,14 @@
 import json
 import re
 import warnings
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from appliance import db, models
 from appliance.models import Classroom, Enrolment, Person, SignIn
+from appliance.people import access
 from tests.web.conftest import HOME, Hub
 from web import guard
 
@@ -120,6 +123,25 @@ def test_a_body_without_end_is_cut_off(hub: Hub, monkeypatch: pytest.MonkeyPatch
     answer = rivera.post("/hub/teach/biology-1/roster", files=files)
     assert answer.status_code == 413 and "too large" in answer.text
     assert hub.browser().get("/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["assignments", "handouts"])
+def test_only_teachers_may_send_large_forms(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(guard, "BODY_LIMIT", 100_000)
+    notebook = b'{"cells": []}' + b" " * 200_000
+    form: dict[str, Any] = {"files": {"file": ("p1.ipynb", notebook)}, "data": {"name": "Large"}}
+    page, api = f"/hub/teach/biology-1/{path}", f"/api/v1/classes/biology-1/{path}"
+    for stranger in (hub.browser(), hub.student("ana")):
+        assert stranger.post(page, **form).status_code == 413
+    assert hub.program("nonsense").post(api, **form).status_code == 413
+    assert hub.teacher().post(page, **form).status_code == 303
+    with db.writing(hub.school.database) as session:
+        rivera = hub.school.seat("rivera").person
+        token = access.new_api_token(session, rivera, models.now())
+    form["data"] = {"name": "Larger"}
+    assert hub.program(token).post(api, **form).status_code == 201
 
 
 @pytest.mark.parametrize("name", ["ana", "assignments"])

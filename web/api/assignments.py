@@ -108,7 +108,7 @@ def ask(one: ApiClass, name: str, kind: str, db: Db, language: Language) -> dict
     """Queue check, release, collect, autograde or release-feedback; take-back needs no waiting."""
     if kind == "take-back":
         assignment = assignments.find(db, one.id or 0, name)
-        assignments.take_back(assignment)
+        assignments.take_back(db, assignment, models.now())
         return shown(db, [assignment])[0]
     if kind not in jobs.KINDS:
         raise NotFound(f"step {kind[:40]!r}", say=sentence("api-no-step", steps=jobs.KINDS))

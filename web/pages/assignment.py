@@ -234,7 +234,7 @@ def ask(one: TheirClass, name: str, kind: str, db: Db) -> Response:
     """Queue a step; the homework page follows it."""
     assignment = assignments.find(db, one.id or 0, name)
     if kind == "take-back":
-        assignments.take_back(assignment)
+        assignments.take_back(db, assignment, models.now())
     elif kind in jobs.KINDS:
         jobs.ask(db, assignment, kind)
     else:

@@ -19,12 +19,15 @@ late-marks-out-of-range = Der Abzug je Tag ist eine Zahl von 0 bis 1000. Bitte �
 opens-after-due = So würden sie die Aufgabe erst nach dem Abgabetermin sehen. Bitte einen späteren Termin wählen oder sie früher zeigen.
 upload-without-notebook = Auf der obersten Ebene liegt kein Notebook (.ipynb). Wählen Sie das Notebook selbst oder ein ZIP, in dem es ganz oben liegt.
 submit-closed = „{ $name }“ wird nicht mehr angenommen: die Zeit ist um. Jetzt wurde nichts abgegeben; bitte bei der Lehrkraft um eine Verlängerung fragen.
+submit-too-much = Davon wurde schon so oft oder so viel abgegeben, dass nichts mehr behalten wird. Jetzt wurde nichts abgegeben; frühere Fassungen bleiben. Sagen Sie es Ihrer Lehrkraft: Sie kann der Klasse mehr erlauben.
+exchange-busy = Andere Dateien von Ihnen sind noch unterwegs. Versuchen Sie es gleich noch einmal.
+release-taken-back = „{ $name }“ wurde zurückgenommen und darum nicht ausgegeben. Geben Sie es aus, sobald es so weit ist.
 submit-key-unfit = Der Idempotency-Key muss aus 32 Hexadezimalziffern bestehen. Senden Sie einen neuen.
 submit-key-used = Dieser Idempotency-Key gehört schon zu anderen Dateien. Senden Sie einen neuen.
 
 file-name-unfit = Der Dateiname „{ $name }“ lässt sich nicht verwenden. Benennen Sie die Datei um und versuchen Sie es noch einmal.
 file-not-plain = „{ $name }“ ist eine Verknüpfung oder ein Gerät. Nur einfache Dateien können abgegeben werden: Entfernen Sie sie und versuchen Sie es noch einmal.
-file-twins = Zwei Dateien heißen „{ $name }“ oder unterscheiden sich nur in Groß- und Kleinschreibung oder Akzenten. Benennen Sie eine um und versuchen Sie es noch einmal.
+file-twins = Zwei Dateien oder Ordner heißen „{ $name }“ oder unterscheiden sich nur in Groß- und Kleinschreibung oder Akzenten. Benennen Sie eine um und versuchen Sie es noch einmal.
 files-too-many = Es sind mehr als { $most } Dateien. Entfernen Sie einige und versuchen Sie es noch einmal.
 files-too-large = Die Dateien sind zusammen größer als { $most } MB. Entfernen Sie große Dateien und versuchen Sie es noch einmal.
 archive-broken = Die Übertragung brach ab, oder das ist kein Archiv. Nichts wurde behalten; bitte versuchen Sie es noch einmal.
@@ -45,6 +48,7 @@ collect-first = Noch ist nichts eingesammelt: Drücken Sie zuerst „Einsammeln�
 autograde-first = Noch ist nichts bewertet: Drücken Sie zuerst „Bewerten“.
 
 handout-none = Dieses Material gibt es in der Klasse nicht. Laden Sie die Seite neu und wählen Sie noch einmal.
+assignment-is-handout = „{ $name }“ ist Material dieser Klasse; beides läge im selben Ordner. Wählen Sie für die Aufgabe einen anderen Namen.
 handout-is-assignment = „{ $name }“ ist eine Aufgabe dieser Klasse; beides läge im selben Ordner. Wählen Sie für das Material einen anderen Namen.
 collected-without = Nicht eingesammelt, weil es Verknüpfungen, Geräte oder fremde Dateien sind oder der Name nicht taugt: { $names }. Bitte einfache Dateien ablegen und noch einmal abgeben.
 collected-changing = Während des Einsammelns gespeichert und deshalb vielleicht unvollständig: { $names }. Sehen Sie nach, und sammeln Sie notfalls noch einmal ein.

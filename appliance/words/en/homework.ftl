@@ -19,12 +19,15 @@ late-marks-out-of-range = The marks taken off for each day are a number from 0 t
 opens-after-due = Students would see it only after it is due. Choose a later due date, or let them see it earlier.
 upload-without-notebook = There is no notebook (.ipynb) at the top of this upload. Choose the notebook itself, or a zip with it at the top.
 submit-closed = “{ $name }” is no longer taken in: its time has passed. Nothing was handed in now; ask your teacher for an extension.
+submit-too-much = You have handed this in so often, or so much of it, that no more is kept. Nothing was handed in now; earlier versions stay. Tell your teacher: more can be allowed for the class.
+exchange-busy = Other files of yours are still on their way. Try again in a moment.
+release-taken-back = “{ $name }” was taken back, so it was not handed out. Release it again when it is to be.
 submit-key-unfit = The Idempotency-Key has to be 32 hexadecimal digits. Send a fresh one.
 submit-key-used = This Idempotency-Key was used for other files already. Send a fresh one.
 
 file-name-unfit = The file name “{ $name }” can’t be used. Rename the file and try again.
 file-not-plain = “{ $name }” is a link or a device. Only plain files can be handed over: remove it and try again.
-file-twins = Two files are called “{ $name }”, or differ only in case or accents. Rename one and try again.
+file-twins = Two files or folders are called “{ $name }”, or differ only in case or accents. Rename one and try again.
 files-too-many = There are more than { $most } files. Remove some and try again.
 files-too-large = The files are larger than { $most } MB together. Remove large files and try again.
 archive-broken = The upload was cut off or is no archive. Nothing was kept; please try again.
@@ -45,6 +48,7 @@ collect-first = Nothing is collected yet: press Collect first.
 autograde-first = Nothing is graded yet: press Autograde first.
 
 handout-none = There is no such hand-out in this class. Reload the page and choose again.
+assignment-is-handout = “{ $name }” is a hand-out of this class, and both would lie in the same folder. Choose another name for the assignment.
 handout-is-assignment = “{ $name }” is an assignment of this class, and both would lie in the same folder. Choose another name for the hand-out.
 collected-without = Not collected, since they are links, devices, somebody else’s, or have names that cannot be kept: { $names }. Put plain files there and hand in again.
 collected-changing = Saved just while they were collected, so they may be incomplete: { $names }. Look at them, and collect again if need be.

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ from homeroom_grading.courses import Course
 from homeroom_grading.repair import RepairMetadata, released_order
 from homeroom_grading.streams import Answer, Job, below, problem
 
+CELLS = ".cells.json"
+LONGEST_NAME = 1000
+"""Of a path, in bytes, at the hub."""
+
 
 def prepare(job: Job, root: Path) -> Answer:
     """Write submitted/STUDENT/ASSIGNMENT for each, and give back work/STUDENT/….
@@ -44,7 +49,7 @@ def prepare(job: Job, root: Path) -> Answer:
                 made = job.file("cells", student, f"{name}.json")
                 made.parent.mkdir(parents=True, exist_ok=True)
                 made.write_text(json.dumps(cells), "utf-8")
-                files[f"work/{student}/{name}.cells.json"] = made
+                files[f"work/{student}/{name}{CELLS}"] = made
         except Exception as error:
             problems.append(problem(f"It could not be prepared for grading. {error}", student))
     return Answer({"problems": problems}, files)
@@ -88,11 +93,37 @@ def _enrol(course: Course, submission: Mapping[str, Any]) -> None:
 
 
 def _work_files(course: Course, assignment: str, student: str) -> dict[str, Path]:
-    """The student's files, under the teacher's where both have one."""
-    files = below(f"work/{student}", course.folder("submitted", assignment, student))
-    files |= below(f"work/{student}", course.folder("source", assignment))
-    ours = {f"work/{student}/{name}" for name in SERVER_OWNED}
-    return {n: path for n, path in files.items() if path.suffix != ".ipynb" and n not in ours}
+    """The student's files that can lie beside the teacher's, and those.
+
+    The hub takes the work of a whole class or none: one name that it refuses would stop all. And
+    what is called like our cells would be run.
+    """
+    top = f"work/{student}"
+    theirs = below(top, course.folder("submitted", assignment, student))
+    ours = below(top, course.folder("source", assignment))
+    taken, folders = {_twin(name) for name in ours}, {one for name in ours for one in _above(name)}
+    files = {
+        name: path
+        for name, path in theirs.items()
+        if _twin(name) not in taken
+        and _twin(name) not in folders
+        and taken.isdisjoint(_above(name))
+        and not _twin(name).endswith(CELLS)
+        and len(name.encode()) <= LONGEST_NAME
+    } | ours
+    own = {f"{top}/{name}" for name in SERVER_OWNED}
+    return {n: path for n, path in files.items() if path.suffix != ".ipynb" and n not in own}
+
+
+def _above(name: str) -> list[str]:
+    """The folders that a file lies in, as the hub tells them apart."""
+    parts = _twin(name).split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def _twin(name: str) -> str:
+    """The same for two names that some systems, and so the hub, cannot tell apart."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _cells(

@@ -130,6 +130,19 @@ def test_twins_are_refused(one: str, other: str) -> None:
         read_tar(tar(entry(one, b"1"), entry(other, b"2")))
 
 
+@pytest.mark.parametrize(("one", "other"), [("a", "a/b"), ("A/b/c", "a/B"), ("ä", "a\u0308/b")])
+def test_a_file_where_others_have_a_folder_is_refused(one: str, other: str) -> None:
+    for names in ((one, other), (other, one)):
+        with pytest.raises(Invalid, match="two files named"):
+            read_tar(tar(*(entry(name, b"1") for name in names)))
+
+
+def test_no_folder_is_too_deep_to_be_told_from_a_file() -> None:
+    assert read_tar(tar(entry("a/" * 63 + "b", b"1")))
+    with pytest.raises(Invalid, match="unsafe file name"):
+        read_tar(tar(entry("a/" * 64 + "b", b"1")))
+
+
 def test_too_many_files_are_refused() -> None:
     many = tar(*(entry(f"f{n}") for n in range(11)))
     assert len(read_tar(many, Limits(files=11))) == 11

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from appliance.errors import Conflict, Invalid, NotFound
-from appliance.homework import assignments
+from appliance.homework import assignments, handouts
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Classroom, Enrolment, Submission
 from tests.conftest import enrolled
@@ -87,7 +87,7 @@ def test_taking_back_keeps_what_was_handed_in(
     db_session: Session, squares: Assignment, ana: Enrolment
 ) -> None:
     submit(db_session, squares, ana, DUE)
-    assignments.take_back(squares)
+    assignments.take_back(db_session, squares, DUE)
     with pytest.raises(NotFound):
         assignments.released(db_session, squares.classroom_id, "Squares", DUE)
     assert len(assignments.handed_in(db_session, squares.classroom_id)) == 1
@@ -221,8 +221,8 @@ def test_any_folder_can_be_homework(db_session: Session, biology: Classroom) -> 
     assert made.released is None
 
 
-@pytest.mark.parametrize("folder", ["", "/", "/etc", "..", "a/../b", "."])
-def test_a_folder_outside_the_home_is_refused(
+@pytest.mark.parametrize("folder", ["", "/", "/etc", "..", "a/../b", ".", ".ssh", "a/.b", "a/" * 9])
+def test_a_folder_that_is_never_read_is_refused(
     db_session: Session, biology: Classroom, folder: str
 ) -> None:
     with pytest.raises(Invalid):
@@ -240,6 +240,19 @@ def test_a_folder_and_notebooks_never_share_a_name(
         assignments.put_source(*here, "Field trip", PLAIN, None)
     with pytest.raises(Conflict):
         assignments.release(*here, "Field trip", PLAIN, DUE, force=True)
+
+
+def test_an_assignment_and_a_handout_never_share_a_folder(
+    db_session: Session, biology: Classroom
+) -> None:
+    here = (db_session, biology.id or 0)
+    handouts.give(*here, "Data", PLAIN, DUE)
+    with pytest.raises(Conflict):
+        assignments.put_source(*here, "Data", PLAIN, None)
+    with pytest.raises(Conflict):
+        assignments.release(*here, "Data", PLAIN, DUE, force=False)
+    with pytest.raises(Conflict):
+        assignments.make_folder(*here, "Measurements", "Data", None)
 
 
 def test_until_its_hour_an_assignment_is_out_for_nobody_but_the_staff(

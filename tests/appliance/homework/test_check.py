@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from appliance.homework import notebooks
 from appliance.homework.check import MENDED, Checked, check
 from appliance.words import LANGUAGES, spoken
 from roster.sentence import all_from_json, all_to_json
@@ -218,3 +219,22 @@ def test_whatever_stands_in_a_name_can_be_shown_and_kept(language: str) -> None:
     for one in all_from_json(all_to_json(checked.findings)):
         text = spoken(one, language)
         assert text.encode() and text.isprintable() and len(text) < 400
+
+
+def test_strange_notebooks_are_read_once_and_only_so_much_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released = {f"p{number}.ipynb": book(squares()) for number in range(4)}
+    came = {f"x{number}.ipynb": book(squares()) for number in range(6)}
+    reads, readable = list[int](), notebooks.readable
+
+    def counted(content: bytes) -> notebooks.Notebook:
+        reads.append(len(content))
+        return readable(content)
+
+    monkeypatch.setattr(notebooks, "readable", counted)
+    one = len(came["x0.ipynb"])
+    monkeypatch.setattr(notebooks, "LARGEST", 2 * one)
+    found = check(released, came).findings
+    assert {said.name for said in found} == {"check-notebook-elsewhere"}
+    assert len(reads) == len(released) + 2

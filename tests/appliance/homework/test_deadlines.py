@@ -13,6 +13,8 @@ from appliance.homework import assignments, deadlines
 from appliance.homework.deadlines import Deadline
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Classroom, Enrolment, Person, Submission
+from appliance.people import by_hand, enrolment
+from appliance.people.by_hand import Facts
 
 MON = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -114,6 +116,15 @@ def test_an_extension_given_afterwards_makes_late_work_punctual(session: Session
     assert version.late
     deadlines.extend(session, squares(session), seat(session, 1), MON + DAY)
     assert not version.late
+
+
+def test_whoever_comes_into_a_section_with_more_time_is_late_no_longer(session: Session) -> None:
+    deadlines.extend(session, squares(session), "B", MON + DAY)
+    late = hand_in(session, 1, MON + HOUR)
+    assert late.late
+    who, biology = enrolment.member(session, 1, "s-1"), session.get_one(Classroom, 1)
+    by_hand.edit(session, biology, who, Facts("S 1", section="B"))
+    assert not late.late
 
 
 def test_work_that_was_on_time_stays_so_when_the_date_moves_forward(session: Session) -> None:

@@ -221,3 +221,11 @@ def test_an_empty_folder_is_an_empty_tar(home: Path) -> None:
     with tarfile.open(fileobj=io.BytesIO(made)) as tar:
         assert tar.getnames() == []
     assert len(made) == 2 * bundle.BLOCK
+
+
+def test_of_a_file_and_a_folder_that_some_systems_confuse_one_is_left_out(home: Path) -> None:
+    (home / "Data").write_bytes(b"1")
+    (home / "data").mkdir()
+    (home / "data" / "a.csv").write_bytes(b"2")
+    files, told = read(home)
+    assert len(files) == len(told.left_out) == 1

@@ -14,7 +14,7 @@ import pytest
 from appliance.errors import Conflict, Invalid, NotFound, Unavailable
 from appliance.homework import archive
 from appliance.servers import placing
-from appliance.servers.editions import names
+from appliance.servers.editions import OTHER, names
 from appliance.servers.folders import Folders
 from appliance.servers.spec import Earlier, HandedOut, HandOut
 from appliance.servers.swap import swap
@@ -386,3 +386,30 @@ def test_no_handle_is_left_open_and_nothing_but_the_files(folders: Folders, home
         hand_out(folders, {f"{n}/{n}/a.txt": NEW for n in range(20)})
     assert len(os.listdir("/proc/self/fd")) == before
     assert len(contents(home)) == 20
+
+
+def test_files_that_are_long_for_nothing_do_not_keep_the_launcher_busy(
+    folders: Folders, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = placing.LARGEST
+    for name in list(names("a.txt"))[:90]:
+        os.truncate(own(home, f"ps1/{name}", b""), long)
+    read = list[int]()
+    hashed = placing._hashed
+
+    def counted(file: Any, size: int) -> str:
+        read.append(size)
+        return OTHER if size == long else hashed(file, size)
+
+    monkeypatch.setattr(placing, "_hashed", counted)
+    hand_out(folders, {"a.txt": NEW}, a=earlier(OLD))
+    assert sum(read) <= placing.MOST_READ + 3 * len(NEW)
+
+
+def test_impatience_takes_everything_for_the_owners_own(
+    folders: Folders, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own(home, "ps1/a.txt", OLD)
+    monkeypatch.setattr(placing, "MOST_READ", 1)
+    assert hand_out(folders, {"a.txt": NEW}, a=earlier(OLD)).kept == ("a.txt",)
+    assert contents(home) == {"ps1/a.txt": OLD, "ps1/a (new).txt": NEW}

@@ -8,7 +8,7 @@ import pytest
 from appliance import db, models
 from appliance.homework import assignments
 from appliance.homework.store import Tree
-from appliance.models import Assignment, OtherDue, Submission
+from appliance.models import Assignment, Enrolment, OtherDue, Submission
 from roster.sentence import sentence, to_json
 from tests.web.conftest import Browser, Hub
 from tests.web.pages.test_desk import hand_out
@@ -89,6 +89,8 @@ def test_what_cannot_be_is_refused_with_a_sentence(
 
 
 def test_a_section_gets_a_date_of_its_own_and_loses_it(hub: Hub, rivera: Browser) -> None:
+    with db.writing(hub.school.database) as session:
+        session.get_one(Enrolment, hub.school.seat("ana").id).section = "B"
     typed = {"section": "B", "due": "2026-12-01T08:00"}
     assert "Saved." in rivera.post(f"{SQUARES}/section-dates", typed).text
     assert "B: Tue, 1 Dec 2026" in rivera.get(f"{CLASS}/homework").text
@@ -97,6 +99,17 @@ def test_a_section_gets_a_date_of_its_own_and_loses_it(hub: Hub, rivera: Browser
 
 
 # One student
+
+
+@pytest.mark.parametrize("section", ["", "Z"])
+def test_no_date_is_given_to_a_section_that_nobody_is_in(
+    hub: Hub, rivera: Browser, section: str
+) -> None:
+    answer = rivera.post(
+        f"{SQUARES}/section-dates", {"section": section, "due": "2027-01-01T08:00"}
+    )
+    assert answer.status_code == 404 and "Nobody in this class" in answer.text
+    assert hub.school.count(OtherDue) == 0
 
 
 def test_an_extension_is_given_seen_and_taken_back(hub: Hub, rivera: Browser) -> None:
