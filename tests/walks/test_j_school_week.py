@@ -282,6 +282,7 @@ def test_a_reading_is_given_to_everybody_with_one_press(school: Stack, teacher: 
     form.get_by_label("Files, or a zip").set_input_files(sent)
     form.get_by_label("Folder in the homes").fill("Readings")
     form.get_by_role("button", name="Give to everybody").click()
+    expect(teacher.page.locator("#handouts")).to_contain_text("Readings")
     eventually(lambda: "In 10 of 10 homes." in handed(teacher), "it is in every home")
     assert school.inside("joy-adler", "cat", "Readings/primes.txt") == "2 3 5 7"
 
