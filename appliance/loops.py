@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter, to_thread
@@ -121,8 +121,8 @@ async def every(seconds: float, step: Callable[[], Awaitable[None]], bell: Bell)
 
 
 class Loops:
-    """What the hub does by itself. `servers` and `jobs` are the bells that wake it, and `doors`
-    those it rings for who waits in front of a seat."""
+    """What the hub does by itself. `servers`, `jobs`, `prompt` wake it, and `doors` are the bells
+    it rings for who waits in front of a seat."""
 
     def __init__(
         self,
@@ -151,12 +151,13 @@ class Loops:
         self._over = threading.Event()
         self.servers = Bell()
         self.jobs = Bell()
+        self.prompt = Bell()
         self.doors = Doorbells()
 
     def ring(self) -> None:
         """Something changed: look again now."""
-        self.servers.ring()
-        self.jobs.ring()
+        for bell in (self.servers, self.jobs, self.prompt):
+            bell.ring()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -166,6 +167,7 @@ class Loops:
         tasks = [
             asyncio.create_task(every(FULL_PASS_S, self.reconcile_once, self.servers)),
             asyncio.create_task(every(FULL_PASS_S, self.grade_once, self.jobs)),
+            asyncio.create_task(every(FULL_PASS_S, self.prompt_once, self.prompt)),
             asyncio.create_task(every(FULL_PASS_S, self.look_once, Bell())),
             asyncio.create_task(every(WEIGH_EVERY_S, self.weigh_once, Bell())),
             asyncio.create_task(every(MEASURE_EVERY_S, self.measure_once, Bell())),
@@ -214,12 +216,22 @@ class Loops:
 
     async def grade_once(self) -> None:
         """Do the jobs that wait, one after the other."""
-        while job := await to_thread.run_sync(self._claim):
-            await to_thread.run_sync(self._work.run, job)
+        await self._work_off(None)
 
-    def _claim(self) -> models.Job | None:
+    async def prompt_once(self) -> None:
+        """Beside those, do what is short and has its hour."""
+        await self._work_off(jobs.PROMPT)
+
+    async def _work_off(self, kinds: Collection[str] | None) -> None:
+        while job := await to_thread.run_sync(self._claim, kinds):
+            await to_thread.run_sync(self._work.run, job)
+            # Something else of that class may have waited for it.
+            self.jobs.ring()
+            self.prompt.ring()
+
+    def _claim(self, kinds: Collection[str] | None) -> models.Job | None:
         with db.writing(self._database) as session:
-            job = jobs.claim(session)
+            job = jobs.claim(session, kinds)
             session.flush()
             session.expunge_all()
             return job
@@ -263,6 +275,7 @@ class Loops:
         """Open homework at its hour, and look after who handed in nothing in time."""
         if await to_thread.run_sync(self._clerk.attend, models.now()):
             self.jobs.ring()
+            self.prompt.ring()
 
     async def deliver_once(self) -> None:
         """Bring into homes what belongs there."""

@@ -1,6 +1,6 @@
 """Long work as rows: asked for, claimed by one worker, followed by whoever asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import update
@@ -12,6 +12,8 @@ from appliance.models import Assignment, Job
 from roster.sentence import Sentence, all_from_json, all_to_json, sentence
 
 KINDS = ("check", "release", "collect", "autograde", "release-feedback")
+PROMPT = ("release", "collect", "sweep")
+"""Short work with an hour of its own: it does not wait behind another class's grading."""
 
 
 def ask(db: Session, assignment: Assignment, kind: str) -> Job:
@@ -65,12 +67,17 @@ def latest_of_class(db: Session, classroom_id: int) -> Mapping[int | None, Job]:
     return {job.assignment_id: job for job in found}
 
 
-def claim(db: Session) -> Job | None:
+def claim(db: Session, kinds: Collection[str] | None = None) -> Job | None:
     """Take the oldest queued job, checks last: nobody waits for those. Two workers may look; one
-    wins."""
-    queued = select(Job).where(col(Job.state) == "queued")
-    queued = queued.order_by(col(Job.kind) == "check", col(Job.id))
-    for job in db.exec(queued):
+    wins. Of a class for which one is at work no other is taken: both would write one gradebook.
+
+    `kinds` are those this worker does; None for all.
+    """
+    running = select(Job.classroom_id).where(col(Job.state) == "running")
+    queued = select(Job).where(col(Job.state) == "queued", col(Job.classroom_id).not_in(running))
+    if kinds is not None:
+        queued = queued.where(col(Job.kind).in_(kinds))
+    for job in db.exec(queued.order_by(col(Job.kind) == "check", col(Job.id))):
         won = update(Job).where(col(Job.id) == job.id, col(Job.state) == "queued")
         if db.exec(won.values(state="running")).rowcount == 1:
             db.refresh(job)

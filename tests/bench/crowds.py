@@ -96,6 +96,8 @@ class OurCrowd:
             "HOMEROOM_PORT": port,
             "HOMEROOM_HUB_PORT": port,
             "HOMEROOM_NOTEBOOK_PORTS": FAKED_PORTS,
+            # No memory is used by what is faked, so nobody is to wait for any.
+            "HOMEROOM_MEMORY_BUDGET_MB": "1000000",
         }
 
     def _command(self, *arguments: str) -> str:

@@ -33,11 +33,45 @@ def test_the_same_work_is_not_queued_twice(db_session: Session, squares: Assignm
     assert jobs.ask(db_session, squares, "release") is not first
 
 
+def done(db_session: Session) -> Job | None:
+    """Claim a job and come to its end."""
+    job = jobs.claim(db_session)
+    if job:
+        jobs.finish(job, [], MONDAY)
+        db_session.flush()
+    return job
+
+
+def test_of_a_class_only_one_is_at_work(db_session: Session, squares: Assignment) -> None:
+    jobs.ask(db_session, squares, "autograde")
+    jobs.ask(db_session, squares, "collect")
+    first = jobs.claim(db_session)
+    assert first and jobs.claim(db_session) is None
+    jobs.finish(first, [], MONDAY)
+    db_session.flush()
+    assert jobs.claim(db_session)
+
+
+def test_what_has_its_hour_does_not_wait_behind_the_grading_of_another_class(
+    db_session: Session, squares: Assignment
+) -> None:
+    elsewhere = Assignment(classroom_id=2, name="Acids")
+    db_session.add(elsewhere)
+    db_session.flush()
+    for of, kind in ((squares, "autograde"), (elsewhere, "autograde"), (elsewhere, "sweep")):
+        jobs.ask(db_session, of, kind)
+    grading = jobs.claim(db_session)
+    prompt = jobs.claim(db_session, jobs.PROMPT)
+    assert grading and prompt
+    assert (grading.classroom_id, prompt.classroom_id) == (squares.classroom_id, 2)
+    assert prompt.kind == "sweep"
+
+
 def test_the_oldest_is_claimed_first_and_each_once(
     db_session: Session, squares: Assignment
 ) -> None:
     asked = [jobs.ask(db_session, squares, kind).id for kind in ("release", "collect")]
-    claimed = [job.id for job in iter(lambda: jobs.claim(db_session), None)]
+    claimed = [job.id for job in iter(lambda: done(db_session), None)]
     assert claimed == asked
 
 
@@ -46,7 +80,7 @@ def test_a_check_waits_for_what_somebody_waits_for(
 ) -> None:
     for kind in ("check", "release"):
         jobs.ask(db_session, squares, kind)
-    claimed = [job.kind for job in iter(lambda: jobs.claim(db_session), None)]
+    claimed = [job.kind for job in iter(lambda: done(db_session), None)]
     assert claimed == ["release", "check"]
 
 
@@ -71,6 +105,7 @@ def claims(school: School) -> Iterator[int | None]:
             job = jobs.claim(session)
             if job is None:
                 return
+            jobs.finish(job, [], MONDAY)
             yield job.id
 
 
