@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, cast
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -99,6 +100,7 @@ def change(
     grace_minutes: int,
     late_policy: str,
     late_marks: float,
+    zone: str | None = None,
 ) -> None:
     """Set the dates and what lateness costs. Raises Invalid, and then nothing has changed."""
     if grace_minutes not in range(LONGEST_GRACE_MIN + 1):
@@ -106,6 +108,7 @@ def change(
             f"grace of {grace_minutes} minutes",
             say=sentence("grace-out-of-range", most=LONGEST_GRACE_MIN),
         )
+    zone_named(zone or "", ZoneInfo("UTC"))
     if late_policy not in POLICIES:
         raise Invalid(f"late policy {late_policy[:40]!r}", say=sentence("late-policy-unknown"))
     if not (0 <= late_marks <= 1000):
@@ -113,10 +116,19 @@ def change(
     if due and opens and opens >= due:
         raise Invalid("opens after it is due", say=sentence("opens-after-due"))
     assignment.due, assignment.opens = due, opens
+    assignment.zone = assignment.zone if zone is None else zone
     assignment.grace_minutes = grace_minutes
     assignment.late_policy = late_policy
     assignment.late_marks = late_marks if late_policy == "marks" else 0
     judge_again(db, assignment)
+
+
+def zone_named(name: str, box: ZoneInfo) -> ZoneInfo:
+    """The zone of this name, that of the box for an empty one. Raises Invalid for no zone."""
+    try:
+        return ZoneInfo(name) if name else box
+    except (KeyError, ValueError, OSError) as error:
+        raise Invalid(f"zone {name[:40]!r}", say=sentence("zone-unknown")) from error
 
 
 def extend(

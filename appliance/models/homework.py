@@ -14,9 +14,10 @@ class Assignment(SQLModel, table=True):
 
     `kind` is notebook (nbgrader's) or folder: what lies in `folder` of each home is collected, and
     nothing is graded. Once `released`, students see it from `opens` on; `into_homes` puts it into
-    every home. It is late `grace_minutes` after it is due, and then `late_policy` is none, marks
-    (`late_marks` off for each day begun) or cutoff: no longer taken in. `report` is JSON, what
-    checking `report_tree` found.
+    every home. Dates are typed and read in `zone`, empty for the zone of the box. It is late
+    `grace_minutes` after it is due, and then `late_policy` is none, marks (`late_marks` off for
+    each day begun) or cutoff: no longer taken in. `report` is JSON, what checking `report_tree`
+    found.
     """
 
     __table_args__ = (UniqueConstraint("classroom_id", "name"),)
@@ -25,6 +26,7 @@ class Assignment(SQLModel, table=True):
     name: str
     kind: str = "notebook"
     folder: str = ""
+    zone: str = ""
     due: datetime | None = Field(default=None, sa_type=Utc)
     opens: datetime | None = Field(default=None, sa_type=Utc)
     grace_minutes: int = 0

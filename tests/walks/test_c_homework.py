@@ -167,6 +167,14 @@ def test_students_see_their_score_when_it_is_returned(stack: Stack, arrive: Arri
     expect(ana.page.get_by_role("table")).to_contain_text("squares")
     ana.look("receipts")
     ana.look_on_phone("receipts")
+    ana.page.goto(f"{stack.origin}/hub/desk")
+    ana.page.get_by_role("button", name="Open my notebook").click()
+    in_lab(ana)
+    lab_panel(ana.page)
+    with ana.page.expect_response("**/assignments/fetch_feedback") as fetched:
+        ana.page.get_by_role("button", name="Fetch Feedback").click()
+    assert fetched.value.json()["success"], fetched.value.text()
+    stack.inside("ana-garcia", "sh", "-c", "ls squares/feedback/*/squares.html")
     stack.inside("zoe-nunez", "nbgrader", "fetch_feedback", "squares")
     page = stack.inside("zoe-nunez", "sh", "-c", "cat squares/feedback/*/squares.html")
     assert "TimeoutError" in page or "too long" in page or "time" in page

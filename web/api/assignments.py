@@ -33,6 +33,7 @@ def shown(db: Session, found: Iterable[Assignment]) -> list[dict[str, Any]]:
             "name": one.name,
             "kind": one.kind,
             "folder": one.folder,
+            "zone": one.zone,
             "due": iso(one.due),
             "opens": iso(one.opens),
             "grace_minutes": one.grace_minutes,

@@ -24,6 +24,7 @@ class Dates(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    zone: str = ""
     due: str | None = None
     opens: str | None = None
     grace_minutes: int = 0
@@ -46,6 +47,7 @@ def change(one: ApiClass, name: str, db: Db, wish: Dates) -> dict[str, Any]:
         "grace_minutes": found.grace_minutes,
         "late_policy": found.late_policy,
         "late_marks": found.late_marks,
+        "zone": found.zone,
     }
     deadlines.change(db, found, **(now | given))
     return shown(db, [found])[0]

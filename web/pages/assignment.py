@@ -2,6 +2,7 @@
 
 import math
 from typing import Annotated
+from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
@@ -22,6 +23,7 @@ from web.uploads import moment
 router = APIRouter(prefix="/hub/teach/{slug}/assignments/{name}")
 
 Typed = Annotated[str, Form()]
+ZONES = sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
 
 
 @router.get("")
@@ -52,6 +54,7 @@ def _page(
         rows=rows,
         sections=standing.sections(db, assignment, rows),
         policies=deadlines.POLICIES,
+        zones=ZONES,
         to_mark=any(row.counts and row.counts.needs_manual for row in rows),
         receipt=assignments.receipt,
         job=jobs.latest(db, assignment.id or 0),
@@ -80,19 +83,23 @@ def set_dates(
     grace_minutes: Typed = "",
     late_policy: Typed = "none",
     late_marks: Typed = "",
+    zone: Typed = "",
     into_homes: Annotated[bool, Form()] = False,
 ) -> Response:
     """When it is due and shown, and what lateness costs."""
-    assignment, zone = assignments.find(db, one.id or 0, name), parts.settings.zone
+    assignment = assignments.find(db, one.id or 0, name)
     try:
+        # As in a calendar: eight o'clock stays eight o'clock when the zone is another one.
+        here = deadlines.zone_named(zone.strip(), parts.settings.zone)
         deadlines.change(
             db,
             assignment,
-            due=moment(due, zone),
-            opens=moment(opens, zone),
+            due=moment(due, here),
+            opens=moment(opens, here),
             grace_minutes=int(_number(grace_minutes or "0")),
             late_policy=late_policy,
             late_marks=_number(late_marks or "0"),
+            zone=zone.strip(),
         )
     except HomeroomError as error:
         return _page(request, me, one, assignment, db, error)
@@ -124,7 +131,8 @@ def set_section_date(
     """Another due date for a section; an empty one takes it back."""
     assignment = assignments.find(db, one.id or 0, name)
     try:
-        deadlines.extend(db, assignment, section, moment(due, parts.settings.zone))
+        here = deadlines.zone_named(assignment.zone, parts.settings.zone)
+        deadlines.extend(db, assignment, section, moment(due, here))
     except HomeroomError as error:
         return _page(request, me, one, assignment, db, error)
     return _page(request, me, one, assignment, db, done=sentence("dates-saved"))
@@ -184,7 +192,8 @@ def extend(
     assignment = assignments.find(db, one.id or 0, name)
     member = enrolment.member(db, one.id or 0, student)
     try:
-        deadlines.extend(db, assignment, member.enrolment, moment(due, parts.settings.zone))
+        here = deadlines.zone_named(assignment.zone, parts.settings.zone)
+        deadlines.extend(db, assignment, member.enrolment, moment(due, here))
     except HomeroomError as error:
         return _student_page(request, me, one, assignment, student, db, error)
     said = sentence("extension-saved" if due.strip() else "extension-taken-back")

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, format_time, get_timezone_name
 from babel.numbers import format_decimal
@@ -30,12 +31,12 @@ _templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
 
 
 @pass_context
-def moment(context: Context, value: datetime | None) -> str:
-    """A time as people read it; the zone is said, for the box and the reader may differ."""
+def moment(context: Context, value: datetime | None, zone: str = "") -> str:
+    """A time as people read it, in this zone or the box's, which is said: the reader may differ."""
     if not value:
         return ""
-    here = value.astimezone(context["zone"])
-    day, time = weekday(context, here), clock(context, value)
+    here = value.astimezone(ZoneInfo(zone) if zone else context["zone"])
+    day, time = weekday(context, here), _time(context, here)
     return words.spoken(
         "moment", context["language"], day=day, time=time, zone=_zone(here, context)
     )
@@ -51,6 +52,10 @@ def _zone(here: datetime, context: Context) -> str:
 def clock(context: Context, value: datetime | time) -> str:
     """The time of day, in the zone of the box."""
     here = value.astimezone(context["zone"]) if isinstance(value, datetime) else value
+    return _time(context, here)
+
+
+def _time(context: Context, here: datetime | time) -> str:
     language = context["language"]
     return format_time(here, "short", locale=_REGION.get(language, language))
 
@@ -63,9 +68,10 @@ def bell(context: Context, value: datetime) -> str:
 
 
 @pass_context
-def typed(context: Context, value: datetime | None) -> str:
-    """A moment as a form's field holds it, in the zone of the box."""
-    return value.astimezone(context["zone"]).strftime("%Y-%m-%dT%H:%M") if value else ""
+def typed(context: Context, value: datetime | None, zone: str = "") -> str:
+    """A moment as a form's field holds it, in this zone or the box's."""
+    here = ZoneInfo(zone) if zone else context["zone"]
+    return value.astimezone(here).strftime("%Y-%m-%dT%H:%M") if value else ""
 
 
 @pass_context

@@ -40,6 +40,7 @@ def _new() -> "dict[str, list[sa.Column[Any]]]":
         "assignment": [
             _text("kind", "notebook"),
             _text("folder"),
+            _text("zone"),
             sa.Column("opens", Utc(), nullable=True),
             _whole("grace_minutes", 0),
             _text("late_policy", "none"),

@@ -14,6 +14,7 @@ late-policy-marks = { $marks ->
 late-policy-cutoff = verspätet nicht mehr angenommen
 section-unknown = In der Gruppe „{ $section }“ ist in dieser Klasse niemand. Sehen Sie in der Klassenliste nach und versuchen Sie es noch einmal.
 grace-out-of-range = Die Nachfrist ist eine ganze Zahl von Minuten zwischen 0 und { $most }. Bitte ändern und noch einmal speichern.
+zone-unknown = Diese Zeitzone gibt es nicht. Wählen Sie eine aus der Liste, etwa Europe/Berlin, oder lassen Sie das Feld leer.
 late-policy-unknown = Verspätete Arbeiten können Punkte je Tag kosten, abgelehnt werden oder nichts kosten. Bitte eines davon wählen.
 late-marks-out-of-range = Der Abzug je Tag ist eine Zahl von 0 bis 1000. Bitte ändern und noch einmal speichern.
 opens-after-due = So würden sie die Aufgabe erst nach dem Abgabetermin sehen. Bitte einen späteren Termin wählen oder sie früher zeigen.

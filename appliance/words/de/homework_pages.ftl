@@ -37,6 +37,7 @@ version-of = { $number } von { $all }
 score-penalty = { $marks } Abzug für Verspätung
 dates-title = Termine und Verspätung
 dates-opens = Zu sehen ab ({ $zone })
+dates-zone = Zeitzone
 dates-grace = Nachfrist in Minuten
 dates-policy = Verspätetes
 dates-marks = Abzug je Tag, in Punkten

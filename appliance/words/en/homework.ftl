@@ -14,6 +14,7 @@ late-policy-marks = { $marks ->
 late-policy-cutoff = not taken in when late
 section-unknown = Nobody in this class is in the section “{ $section }”. Look at the class list and try again.
 grace-out-of-range = The grace time is a whole number of minutes from 0 to { $most }. Change it and save again.
+zone-unknown = There is no such time zone. Choose one of the list, as Europe/Berlin, or leave it empty.
 late-policy-unknown = Late work can lose marks for each day, be refused, or cost nothing. Choose one of these.
 late-marks-out-of-range = The marks taken off for each day are a number from 0 to 1000. Change it and save again.
 opens-after-due = Students would see it only after it is due. Choose a later due date, or let them see it earlier.

@@ -37,6 +37,7 @@ version-of = { $number } of { $all }
 score-penalty = { $marks } off for lateness
 dates-title = Dates and late work
 dates-opens = Students see it from ({ $zone })
+dates-zone = Time zone
 dates-grace = Grace, in minutes
 dates-policy = Late work
 dates-marks = Marks off for each day

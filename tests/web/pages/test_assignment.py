@@ -65,6 +65,16 @@ def test_dates_and_the_price_of_lateness_are_saved(hub: Hub, rivera: Browser) ->
     assert squares(hub).due is None
 
 
+def test_dates_may_be_in_a_zone_of_their_own(hub: Hub, rivera: Browser) -> None:
+    typed = {"due": "2026-11-30T08:00", "zone": "Asia/Tokyo"}
+    assert "Saved." in rivera.post(f"{SQUARES}/dates", typed).text
+    assert squares(hub).due == datetime(2026, 11, 29, 23, tzinfo=UTC)
+    assert 'value="2026-11-30T08:00"' in rivera.get(SQUARES).text
+    assert "Mon, 30 Nov 2026, 08:00 JST" in hub.student("ana").get("/hub/desk").text
+    rivera.post(f"{SQUARES}/students/ana/extension", {"due": "2026-12-01T08:00"})
+    assert "Tue, 1 Dec 2026, 08:00 JST" in hub.student("ana").get("/hub/desk").text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -76,6 +86,8 @@ def test_dates_and_the_price_of_lateness_are_saved(hub: Hub, rivera: Browser) ->
         {"grace_minutes": "nan"},
         {"late_policy": "marks", "late_marks": "inf"},
         {"late_policy": "hang"},
+        {"zone": "Mars/Olympus"},
+        {"zone": "../../etc/passwd"},
         {"due": "2026-01-01T08:00", "opens": "2026-02-01T08:00"},
     ],
 )
