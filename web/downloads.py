@@ -1,10 +1,12 @@
 """Work to take away: versions as zips, for pages and programs alike."""
 
+import shutil
+
 from sqlmodel import Session
 from starlette.responses import Response
 
 from appliance import db
-from appliance.errors import NotFound
+from appliance.errors import NotFound, Unavailable
 from appliance.homework import assignments, bundle
 from appliance.homework.assignments import HandedIn
 from roster.sentence import sentence
@@ -44,5 +46,13 @@ def _versions(session: Session, teacher_id: int, slug: str, name: str) -> list[H
 
 
 def _zipped(parts: Parts, versions: list[HandedIn], name: str) -> Response:
-    zone = parts.settings.zone
+    zone, size = parts.settings.zone, _size(parts, versions)
+    if size > shutil.disk_usage(parts.settings.data).free // 2:
+        # It lies on the disk until it is sent, and the next hand-in needs room as well.
+        raise Unavailable(f"a zip of {size} bytes", say=sentence("zip-no-room", mb=size // 10**6))
     return parcel(parts.store, lambda out: bundle.pack(parts.store, versions, zone, out), name)
+
+
+def _size(parts: Parts, versions: list[HandedIn]) -> int:
+    trees = (parts.store.tree(one.submission.tree) for one in versions)
+    return sum(size for tree in trees for _, _, size in tree.entries)

@@ -23,9 +23,10 @@ class Standing:
 
     @property
     def counts(self) -> Submission | None:
-        """The version that counts: as collect settled it, or as it would."""
-        frozen = next((one for one in self.versions if one.frozen), None)
-        return frozen or assignments.counting(self.versions)
+        """The version that counts: the teacher's choice, else as collect settled it or would."""
+        said = [one for one in self.versions if one.chosen]
+        said += [one for one in self.versions if one.frozen]
+        return said[0] if said else assignments.counting(self.versions)
 
     @property
     def chosen(self) -> bool:

@@ -90,6 +90,7 @@ column-digest = Prüfsumme
 download = Herunterladen
 download-counting = Herunterladen, was zählt
 download-every = Alle Fassungen herunterladen
+zip-no-room = Das wären { NUMBER($mb) } MB, und auf der Platte ist kein Platz, sie zu packen. Laden Sie einzelne Fassungen herunter oder nur die, die zählen.
 delivered = In { $done } von { $all } Ordnern.
 delivered-kept = { $name } behält die eigene Form von { $files }; die neue liegt daneben.
 delivered-failed = { $name }: { $why }

@@ -90,6 +90,7 @@ column-digest = Digest
 download = Download
 download-counting = Download what counts
 download-every = Download every version
+zip-no-room = That would be { NUMBER($mb) } MB, and the machine’s disk has no room to pack it. Download single versions, or only those that count.
 delivered = In { $done } of { $all } homes.
 delivered-kept = { $name } keeps the own form of { $files }; the new one lies beside it.
 delivered-failed = { $name }: { $why }

@@ -1,12 +1,15 @@
 """One assignment's page: dates, sections, and where each student stands."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from appliance import db, models
 from appliance.homework import assignments
+from appliance.homework.archive import Limits, Member
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Enrolment, OtherDue, Submission
 from roster.sentence import sentence, to_json
@@ -158,6 +161,31 @@ def test_what_was_found_in_a_version_is_told(hub: Hub, rivera: Browser) -> None:
         version = session.get_one(Submission, 1)
         version.findings = json.dumps([to_json(sentence("archive-broken"))])
     assert "The upload was cut off" in rivera.get(f"{SQUARES}/students/ana").text
+
+
+def test_a_choice_is_shown_although_another_version_was_collected(
+    hub: Hub, rivera: Browser
+) -> None:
+    hand_in_again(hub, models.now())
+    with db.writing(hub.school.database) as session:
+        session.get_one(Submission, 2).frozen = True
+    rivera.post(f"{SQUARES}/students/ana/versions/1/choose")
+    assert "1 of 2" in rivera.get(SQUARES).text
+
+
+def test_a_zip_for_which_the_disk_has_no_room_is_not_begun(
+    hub: Hub, rivera: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = hub.app.state.parts.store
+    kept = store.keep(iter([Member("p1.ipynb", io.BytesIO(b"{}"))]), Limits())
+    with db.writing(hub.school.database) as session:
+        session.get_one(Submission, 1).tree = kept.digest
+    whole = rivera.get(f"{SQUARES}/submissions.zip")
+    assert whole.status_code == 200 and whole.headers["content-type"] == "application/zip"
+    full = SimpleNamespace(free=2)
+    monkeypatch.setattr("web.downloads.shutil.disk_usage", lambda _path: full)
+    refused = rivera.get(f"{SQUARES}/submissions.zip")
+    assert refused.status_code == 503 and "no room" in refused.text
 
 
 @pytest.mark.parametrize("more", ["", "/students/ana", "/students/nobody"])
