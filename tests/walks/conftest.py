@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -95,6 +96,27 @@ def instance(**changes: str) -> Stack:
     chosen = {name: os.environ.get(name, value) for name, value in INSTANCE.items()}
     fixed = {"HOMEROOM_ADDRESS": "127.0.0.1", "HOMEROOM_GRADING_SECONDS": "8"}
     return Stack({**os.environ, **chosen, **fixed, **changes})
+
+
+@contextmanager
+def beside(name: str, port: int, seats: str, api_port: int, **more: str) -> Iterator[Stack]:
+    """Another instance beside the first, from the same images; afterwards it leaves no trace."""
+    project = instance().project
+    running = instance(
+        HOMEROOM_PROJECT=f"{project}-{name}",
+        HOMEROOM_PORT=str(port),
+        HOMEROOM_NOTEBOOK_PORTS=seats,
+        HOMEROOM_API_PORT=str(api_port),
+        HOMEROOM_HUB_IMAGE=f"{project}/hub",
+        HOMEROOM_COURSE_IMAGE=f"{project}/course",
+        **more,
+    )
+    for one in ("HUB_PORT", "SUBNET", "GATEWAY", "BRIDGE"):
+        running.environment.pop(f"HOMEROOM_{one}", None)
+    running.forget()
+    running.homeroom("up")
+    yield running
+    running.forget()
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,12 @@ from tests.walks.conftest import (
     Someone,
     Stack,
     become_teacher,
+    beside,
     click,
     eventually,
     go_to_class,
     import_roster,
     in_lab,
-    instance,
     make_class,
     print_cards,
     run_cell,
@@ -45,23 +45,15 @@ TOO_MUCH = "kept = bytearray(2_000_000_000)"
 @pytest.fixture(scope="module")
 def small() -> Iterator[Stack]:
     """An instance of its own that has little memory to give."""
-    project = instance().project
-    running = instance(
-        HOMEROOM_PROJECT=f"{project}-small",
-        HOMEROOM_PORT="8770",
-        HOMEROOM_NOTEBOOK_PORTS="8771-8779",
-        HOMEROOM_API_PORT="8783",
-        HOMEROOM_HUB_IMAGE=f"{project}/hub",
-        HOMEROOM_COURSE_IMAGE=f"{project}/course",
+    with beside(
+        "small",
+        8770,
+        "8771-8779",
+        8783,
         HOMEROOM_MEMORY_MB="512",
         HOMEROOM_MEMORY_BUDGET_MB=str(BUDGET_MB),
-    )
-    for name in ("HUB_PORT", "SUBNET", "GATEWAY", "BRIDGE"):
-        running.environment.pop(f"HOMEROOM_{name}", None)
-    running.forget()
-    running.homeroom("up")
-    yield running
-    running.forget()
+    ) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

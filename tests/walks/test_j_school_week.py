@@ -15,12 +15,12 @@ from tests.walks.conftest import (
     Someone,
     Stack,
     become_teacher,
+    beside,
     click,
     eventually,
     go_to_class,
     import_roster,
     in_lab,
-    instance,
     make_class,
     print_cards,
     sign_in,
@@ -55,21 +55,8 @@ def corrected() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def school() -> Iterator[Stack]:
     """An instance of its own."""
-    project = instance().project
-    running = instance(
-        HOMEROOM_PROJECT=f"{project}-week",
-        HOMEROOM_PORT="8740",
-        HOMEROOM_NOTEBOOK_PORTS="8741-8759",
-        HOMEROOM_API_PORT="8784",
-        HOMEROOM_HUB_IMAGE=f"{project}/hub",
-        HOMEROOM_COURSE_IMAGE=f"{project}/course",
-    )
-    for name in ("HUB_PORT", "SUBNET", "GATEWAY", "BRIDGE"):
-        running.environment.pop(f"HOMEROOM_{name}", None)
-    running.forget()
-    running.homeroom("up")
-    yield running
-    running.forget()
+    with beside("week", 8740, "8741-8759", 8784) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
