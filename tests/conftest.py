@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from passlib.context import CryptContext
@@ -22,9 +22,6 @@ from appliance.people import access, classrooms, enrolment, passwords, rosters, 
 from appliance.servers import knock, wishes
 from appliance.settings import Settings
 from tests.fakes import FakeEngine
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 PASSWORD = "correct horse battery staple"
 BIOLOGY, CHEMISTRY = "biology-1", "chemistry"
@@ -243,17 +240,3 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
     monkeypatch.setattr(knock, "status", status)
     return asked
-
-
-@pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """The one Chromium of a run; each person in it has a context of their own."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
