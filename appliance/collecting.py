@@ -9,9 +9,9 @@ from typing import BinaryIO
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from appliance import db, models
+from appliance import archive, db, models
 from appliance.errors import NotFound
-from appliance.homework import allowance, archive, deadlines, intake
+from appliance.homework import allowance, deadlines, intake
 from appliance.homework.deliveries import folder_of
 from appliance.homework.store import Store, Tree
 from appliance.models import Assignment, Classroom, Enrolment, Submission

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from appliance import archive
 from appliance.errors import Unavailable
-from appliance.homework import archive
 from appliance.homework.store import Store
 from appliance.models import Classroom
 from appliance.servers.launcher import Launcher

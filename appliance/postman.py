@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from appliance import db, models
+from appliance import archive, db, models
 from appliance.errors import Away, HomeroomError, NotFound
-from appliance.homework import archive, deliveries
+from appliance.homework import deliveries
 from appliance.homework.deliveries import Parcel
 from appliance.homework.store import Store, Tree
 from appliance.servers.launcher import Launcher

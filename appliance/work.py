@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from appliance import db, models
+from appliance import archive, db, models
 from appliance.errands import ANSWER_LIMITS, Errands, Outcome, OverLimits
 from appliance.errors import Conflict, HomeroomError, Invalid, Unavailable
-from appliance.homework import archive, assignments, jobs, report, scores
+from appliance.homework import assignments, jobs, report, scores, submissions
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
 from appliance.servers.launcher import Launcher
@@ -165,7 +165,7 @@ class Work:
         with db.writing(self._database) as session:
             row = jobs.find(session, job.id or 0)
             assignment = session.get_one(Assignment, job.assignment_id)
-            chosen = assignments.collect(session, assignment)
+            chosen = submissions.collect(session, assignment)
             jobs.progress(row, len(chosen), len(chosen))
         return problems if chosen else [*problems, sentence("nobody-handed-in")]
 
@@ -195,15 +195,15 @@ class Work:
         return problems
 
     def _batches(
-        self, assignment: Assignment, chosen: Iterable[assignments.HandedIn]
-    ) -> Iterator[list[assignments.HandedIn]]:
+        self, assignment: Assignment, chosen: Iterable[submissions.HandedIn]
+    ) -> Iterator[list[submissions.HandedIn]]:
         """The versions in portions that fit into the answer of one container.
 
         The teacher's files come back with everybody's.
         """
         given = assignment.source_tree or assignment.tree
         shared = self._store.tree(given).entries if given else ()
-        batch: list[assignments.HandedIn] = []
+        batch: list[submissions.HandedIn] = []
         count = size = 0
         for one in chosen:
             entries = [*shared, *self._store.tree(one.submission.tree).entries]
@@ -220,7 +220,7 @@ class Work:
         self,
         assignment: Assignment,
         classroom: Classroom,
-        chosen: list[assignments.HandedIn],
+        chosen: list[submissions.HandedIn],
         penalties: Mapping[str, float],
         step: Callable[[], None],
     ) -> list[Sentence]:
@@ -234,7 +234,7 @@ class Work:
             with sent as prepared:
                 step()
 
-                def ran(one: assignments.HandedIn) -> Ran:
+                def ran(one: submissions.HandedIn) -> Ran:
                     answer = self._execute(classroom, one.person.name, prepared, kept)
                     step()
                     return answer
@@ -253,7 +253,7 @@ class Work:
                 *scored.problems,
             ]
 
-    def _submitted(self, chosen: list[assignments.HandedIn]) -> Iterator[tuple[str, Path]]:
+    def _submitted(self, chosen: list[submissions.HandedIn]) -> Iterator[tuple[str, Path]]:
         for one in chosen:
             tree = one.submission.repaired_tree or one.submission.tree
             for name, path in self._store.files(tree):
@@ -331,17 +331,17 @@ class Work:
 
     def _frozen(
         self, assignment: Assignment
-    ) -> tuple[list[assignments.HandedIn], dict[str, float]]:
+    ) -> tuple[list[submissions.HandedIn], dict[str, float]]:
         """The versions that are graded, and what lateness costs their students, by name."""
         with db.reading(self._database) as session:
-            found = assignments.handed_in(
+            found = submissions.handed_in(
                 session, assignment.classroom_id, assignment_id=assignment.id
             )
             frozen = [one for one in found if one.submission.frozen]
             penalties = scores.penalties(session, assignment, frozen)
         return frozen, penalties
 
-    def _note_scores(self, chosen: list[assignments.HandedIn], told: list[dict[str, Any]]) -> None:
+    def _note_scores(self, chosen: list[submissions.HandedIn], told: list[dict[str, Any]]) -> None:
         by_name = {score["student"]: score for score in told}
         with db.writing(self._database) as session:
             for one in chosen:

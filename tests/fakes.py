@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from appliance import archive
 from appliance.errors import Invalid, NotFound, Unavailable
-from appliance.homework import archive
 from appliance.servers import refusals
 from appliance.servers.attached import CHUNK, LOG_BYTES, Sink, Source
 from appliance.servers.bundle import skipped

@@ -8,8 +8,9 @@ from typing import Annotated, BinaryIO
 from anyio import to_thread
 from fastapi import Depends, Request
 
-from appliance.homework import allowance, archive
-from appliance.homework.archive import Limits
+from appliance import archive
+from appliance.archive import Limits
+from appliance.homework import allowance
 from web.at_once import InTurn
 from web.deps import OwnSeat
 

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from appliance import db
 from appliance.errors import NotFound, Unavailable
-from appliance.homework import assignments, bundle
-from appliance.homework.assignments import HandedIn
+from appliance.homework import assignments, bundle, submissions
+from appliance.homework.submissions import HandedIn
 from roster.sentence import sentence
 from web.deps import class_of
 from web.parcels import parcel
@@ -34,7 +34,7 @@ def versions_zip(parts: Parts, teacher_id: int, slug: str, name: str, *, every: 
     """The versions that count, or every one, in folders by section and student."""
     with db.reading(parts.database) as session:
         found = _versions(session, teacher_id, slug, name)
-        count = assignments.which_count(one.submission for one in found)
+        count = submissions.which_count(one.submission for one in found)
     chosen = [one for one in found if every or one.submission.id in count]
     return _zipped(parts, chosen, f"{slug}-{name}.zip")
 
@@ -42,7 +42,7 @@ def versions_zip(parts: Parts, teacher_id: int, slug: str, name: str, *, every: 
 def _versions(session: Session, teacher_id: int, slug: str, name: str) -> list[HandedIn]:
     classroom_id = class_of(session, teacher_id, slug).id or 0
     assignment = assignments.find(session, classroom_id, name)
-    return assignments.handed_in(session, classroom_id, assignment_id=assignment.id)
+    return submissions.handed_in(session, classroom_id, assignment_id=assignment.id)
 
 
 def _zipped(parts: Parts, versions: list[HandedIn], name: str) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from appliance import words
-from appliance.homework import assignments, deadlines
+from appliance.homework import assignments, deadlines, submissions
 from appliance.homework.deadlines import Deadline
 from appliance.homework.store import Store
 from appliance.models import Assignment, Delivery, Submission
@@ -23,8 +23,8 @@ def overview(db: Session, store: Store, seat: Seat, now: datetime, language: str
     # What is everybody's is the staff's, too: nobody gives them a date of their own.
     others = [] if teaches else deadlines.others(db, [one.id for one in out])
     got = _got(db, seat.id)
-    versions = assignments.handed_in(db, class_id, enrolment_id=None if teaches else seat.id)
-    count = assignments.which_count(one.submission for one in versions)
+    versions = submissions.handed_in(db, class_id, enrolment_id=None if teaches else seat.id)
+    count = submissions.which_count(one.submission for one in versions)
     return {
         "course": seat.classroom.slug,
         "role": "teacher" if teaches else "student",
@@ -81,7 +81,7 @@ def late_policy(deadline: Deadline, language: str) -> str:
 
 def told(version: Submission, language: str) -> list[str]:
     """What was wrong with a version as it came in, in words."""
-    return [words.spoken(said, language) for said in assignments.findings(version)]
+    return [words.spoken(said, language) for said in submissions.findings(version)]
 
 
 def _got(db: Session, enrolment_id: int) -> dict[int | None, str | None]:
@@ -90,7 +90,7 @@ def _got(db: Session, enrolment_id: int) -> dict[int | None, str | None]:
     return {one.assignment_id: one.tree for one in rows}
 
 
-def _submission(store: Store, one: assignments.HandedIn, *, teaches: bool) -> dict[str, Any]:
+def _submission(store: Store, one: submissions.HandedIn, *, teaches: bool) -> dict[str, Any]:
     version = one.submission
     tree = store.tree(version.tree)
     feedback = {}
@@ -105,7 +105,7 @@ def _submission(store: Store, one: assignments.HandedIn, *, teaches: bool) -> di
         "source": version.source,
         "timestamp": nbgrader_time(version.timestamp),
         "number": version.number,
-        "receipt": assignments.receipt(version),
+        "receipt": submissions.receipt(version),
         "late": version.late,
         "notebooks": [{"name": n, "feedback_md5": feedback.get(n)} for n in tree.notebooks],
         "returned": version.returned is not None,

@@ -9,9 +9,9 @@ from sqlmodel import Session
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from appliance import db, models
+from appliance import archive, db, models
 from appliance.errors import Conflict, NotAllowed, NotFound
-from appliance.homework import allowance, archive, assignments, fetches, intake
+from appliance.homework import allowance, assignments, fetches, intake, submissions
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Submission
 from appliance.people.access import Seat
@@ -115,8 +115,8 @@ def _again(
     """What was handed in by this key; None when something new may be, and there is room for it."""
     with db.reading(parts.database) as session:
         assignment = _given(session, seat, name)
-        again = assignments.expected(session, assignment, seat.id, key, models.now())
-        trees = assignments.trees_of(session, assignment, seat.id)
+        again = submissions.expected(session, assignment, seat.id, key, models.now())
+        trees = submissions.trees_of(session, assignment, seat.id)
     if not again:
         intake.refuse_too_much(parts.store, trees, limits)
     return again
@@ -131,7 +131,7 @@ def _taken_in(
     tree = _keep(parts, body, limits)
     looked = intake.look(parts.store, released_tree, tree)
     with db.writing(parts.database) as session:
-        version = assignments.submit(
+        version = submissions.submit(
             session,
             _given(session, seat, name),
             seat.id,
@@ -150,7 +150,7 @@ def _receipt(version: Submission, language: str) -> dict[str, Any]:
     return {
         "number": version.number,
         "timestamp": nbgrader_time(version.timestamp),
-        "receipt": assignments.receipt(version),
+        "receipt": submissions.receipt(version),
         "late": version.late,
         "digest": version.tree,
         "findings": exchange_answers.told(version, language),

@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 
 from fastapi import UploadFile
 
-from appliance import db
+from appliance import archive, db
 from appliance.errors import Invalid
-from appliance.homework import archive, assignments, jobs
+from appliance.homework import assignments, jobs
 from appliance.homework.store import Store, Tree
 from roster.sentence import sentence
 from web.deps import class_of

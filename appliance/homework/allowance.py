@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
+from appliance import archive
 from appliance.errors import Invalid
-from appliance.homework import archive
 from appliance.models import Classroom
 from roster.sentence import sentence
 

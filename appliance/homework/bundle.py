@@ -9,8 +9,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from appliance.homework.assignments import HandedIn
 from appliance.homework.store import Store
+from appliance.homework.submissions import HandedIn
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _FORBIDDEN = frozenset('<>:"/\\|?*') | {

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from appliance.archive import Limits, twin
 from appliance.errors import Conflict
 from appliance.homework import notebooks
-from appliance.homework.archive import Limits, twin
 from appliance.homework.check import check
 from appliance.homework.store import Store, Tree
 from roster.sentence import Sentence, sentence

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from appliance.homework import assignments, deadlines
-from appliance.homework.assignments import HandedIn
+from appliance.homework import deadlines, submissions
+from appliance.homework.submissions import HandedIn
 from appliance.models import Assignment, Submission
 
 
@@ -37,7 +37,7 @@ def penalties(
 def penalties_of_class(db: Session, classroom_id: int) -> Mapping[str, Mapping[str, float]]:
     """The same for everything that is graded in a class, by assignment and student."""
     found: dict[str, Mapping[str, float]] = {}
-    frozen = [one for one in assignments.handed_in(db, classroom_id) if one.submission.frozen]
+    frozen = [one for one in submissions.handed_in(db, classroom_id) if one.submission.frozen]
     for assignment in db.exec(
         select(Assignment).where(col(Assignment.classroom_id) == classroom_id)
     ):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from appliance.homework.archive import CHUNK, Limits, Member, checked, twin
+from appliance.archive import CHUNK, Limits, Member, checked, twin
 
 Entry = tuple[str, str, int]
 """Name, SHA-256 and size in bytes of one file of a tree."""

@@ -6,8 +6,8 @@ import tarfile
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 
+from appliance.archive import Names, check_name
 from appliance.errors import Invalid
-from appliance.homework.archive import Names, check_name
 from appliance.servers import plain
 from appliance.servers.spec import MOST_TOLD, FolderRead
 

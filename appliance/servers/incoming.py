@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from appliance.archive import Limits, Member, checked, tar_members
 from appliance.errors import Invalid
-from appliance.homework.archive import Limits, Member, checked, tar_members
 from appliance.servers.attached import CHUNK, Source
 from appliance.servers.spec import Earlier
 from roster.sentence import sentence

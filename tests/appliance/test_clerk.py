@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from appliance import db, models
 from appliance.clerk import Clerk
-from appliance.homework import assignments, deadlines, jobs
+from appliance.homework import assignments, deadlines, jobs, submissions
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Classroom, Job, Sweep
 from roster.sentence import sentence
@@ -32,7 +32,7 @@ def hand_in(school: School, name: str, at: datetime) -> None:
     with db.writing(school.database) as session:
         (squares,) = session.exec(select(Assignment))
         seat = school.seat(name).id
-        assignments.submit(session, squares, seat, "a" * 32, TREE, at)
+        submissions.submit(session, squares, seat, "a" * 32, TREE, at)
 
 
 def look_after(school: School, *names: str, at: datetime) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from appliance import db, models
+from appliance import archive, db, models
 from appliance.collecting import LOOKS, PROMPT, Collector
 from appliance.errors import Away, Invalid
-from appliance.homework import archive, assignments
+from appliance.homework import submissions
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Submission
 from appliance.servers.attached import Sink
@@ -100,7 +100,7 @@ def test_what_was_handed_in_stays_beside_what_is_collected(
     one = assignment(school)
     with db.writing(school.database) as session:
         tree = kept(store, {"p1.ipynb": b"handed in"})
-        assignments.submit(session, one, ana, "0" * 32, tree, models.now())
+        submissions.submit(session, one, ana, "0" * 32, tree, models.now())
     fill(engine, ana, WORK)
     collector.collect_folder(one, school.seat("ana").enrolment)
     assert [each.source for each in versions(school)] == ["submitted", "folder"]

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from appliance import db, models
+from appliance.archive import Limits, Member
 from appliance.errors import Away, Invalid, Unavailable
 from appliance.homework import assignments, deliveries, handouts
-from appliance.homework.archive import Limits, Member
 from appliance.homework.deliveries import Delivered
 from appliance.homework.store import Store, Tree
 from appliance.models import Assignment, Delivery, Enrolment, Handout, Home, Server

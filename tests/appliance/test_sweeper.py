@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from appliance import db, models
 from appliance.errors import Away, HomeroomError, Invalid, NotFound, Unavailable
-from appliance.homework import assignments
+from appliance.homework import assignments, submissions
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Enrolment, Submission, Sweep
 from appliance.sweeper import Sweeper
@@ -35,7 +35,7 @@ class Homes:
         with db.writing(self._school.database) as session:
             session.expire_on_commit = False
             key = secrets.token_hex(16)
-            made = assignments.submit(session, assignment, seat, key, tree, models.now())
+            made = submissions.submit(session, assignment, seat, key, tree, models.now())
             made.source, made.late = "folder", False
         return made
 

@@ -11,10 +11,10 @@ from typing import Any, get_args
 import pytest
 from sqlmodel import select
 
-from appliance import db, errands, models, work
+from appliance import archive, db, errands, models, work
+from appliance.archive import Limits, Member
 from appliance.errors import Unavailable
-from appliance.homework import archive, assignments, jobs
-from appliance.homework.archive import Limits, Member
+from appliance.homework import assignments, jobs, submissions
 from appliance.homework.store import Store, Tree
 from appliance.models import Assignment, Enrolment, Job, Submission, Sweep
 from appliance.servers.spec import JobKind, JobSpec
@@ -176,7 +176,7 @@ def hand_in(school: School, store: Store, *names: str) -> None:
         for name in names:
             tree = keep(store, {"p1.ipynb": f"by {name}".encode()})
             seat = school.seat(name).id
-            assignments.submit(session, assignment, seat, "0" * 32, tree, MONDAY)
+            submissions.submit(session, assignment, seat, "0" * 32, tree, MONDAY)
 
 
 def scores(school: School) -> dict[int, tuple[float | None, bool]]:
@@ -485,7 +485,7 @@ def photographer(school: School, engine: FakeEngine, store: Store, course: Cours
         with db.writing(school.database) as session:
             session.expire_on_commit = False
             tree, key = keep(store, {"frog.jpg": b"x"}), secrets.token_hex(16)
-            made = assignments.submit(session, assignment, enrolment.id or 0, key, tree, MONDAY)
+            made = submissions.submit(session, assignment, enrolment.id or 0, key, tree, MONDAY)
             made.source = "folder"
         return made
 

@@ -12,8 +12,7 @@ import sys
 import tarfile
 import threading
 
-from appliance import settings
-from appliance.homework import archive
+from appliance import archive, settings
 from appliance.servers import knock
 from appliance.servers.spec import JobSpec
 from tests.fakes import Done, FakeEngine

@@ -22,8 +22,7 @@ from typing import BinaryIO
 
 import httpx2
 
-from appliance import db, models
-from appliance.homework import archive
+from appliance import archive, db, models
 from appliance.models import Person
 from appliance.people import access
 from tests.bench.notes import Notes

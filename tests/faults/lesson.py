@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
-from appliance import db, models
-from appliance.homework import archive, assignments
+from appliance import archive, db, models
+from appliance.homework import assignments
 from appliance.homework.store import Store
 from appliance.models import Assignment, Enrolment, Person, Submission
 from appliance.people import access, classrooms, rosters

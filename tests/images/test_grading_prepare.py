@@ -12,7 +12,7 @@ import pytest
 from homeroom_grading import prepare, source
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from appliance.homework import archive
+from appliance import archive
 from tests.images.desk import TIME, Desk, entry, error, submissions
 from tests.images.homework import RIGHT, source_notebook
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from appliance.homework import assignments, deadlines
+from appliance.homework import assignments, deadlines, submissions
 from appliance.people import enrolment
 from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts
 from web.downloads import version_zip, versions_zip
@@ -16,11 +16,11 @@ router = APIRouter(prefix="/classes/{slug}/assignments/{name}")
 
 
 @router.get("/submissions")
-def submissions(one: ApiClass, name: str, db: Db, language: Language) -> list[dict[str, Any]]:
+def versions(one: ApiClass, name: str, db: Db, language: Language) -> list[dict[str, Any]]:
     """Every version handed in, or collected from a folder."""
     assignment = assignments.find(db, one.id or 0, name)
-    versions = assignments.handed_in(db, one.id or 0, assignment_id=assignment.id)
-    count = assignments.which_count(version.submission for version in versions)
+    found = submissions.handed_in(db, one.id or 0, assignment_id=assignment.id)
+    count = submissions.which_count(version.submission for version in found)
     deadline = deadlines.all_of(db, assignment)
     return [
         {
@@ -28,7 +28,7 @@ def submissions(one: ApiClass, name: str, db: Db, language: Language) -> list[di
             "timestamp": nbgrader_time(each.submission.timestamp),
             "late": each.submission.late,
             "days_late": deadlines.days(deadline[each.enrolment.id or 0], each.submission),
-            "receipt": assignments.receipt(each.submission),
+            "receipt": submissions.receipt(each.submission),
             "number": each.submission.number,
             "source": each.submission.source,
             "findings": told(each.submission, language),
@@ -41,7 +41,7 @@ def submissions(one: ApiClass, name: str, db: Db, language: Language) -> list[di
             "needs_manual": each.submission.needs_manual,
             "returned": each.submission.returned is not None,
         }
-        for each in versions
+        for each in found
     ]
 
 
@@ -65,8 +65,8 @@ def _choose(
     one: ApiClass, name: str, student: str, number: int | None, db: Db, language: str
 ) -> list[dict[str, Any]]:
     found = assignments.find(db, one.id or 0, name)
-    assignments.choose(db, found, enrolment.member(db, one.id or 0, student).id, number)
-    return submissions(one, name, db, language)
+    submissions.choose(db, found, enrolment.member(db, one.id or 0, student).id, number)
+    return versions(one, name, db, language)
 
 
 @router.get("/submissions/{student}/{number}.zip")

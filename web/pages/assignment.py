@@ -1,15 +1,17 @@
 """One piece of homework: its dates, who handed in what, and its steps."""
 
 import math
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from appliance import models
 from appliance.errors import HomeroomError, Invalid, NotFound
-from appliance.homework import assignments, deadlines, deliveries, jobs, report
+from appliance.homework import assignments, deadlines, deliveries, jobs, report, submissions
 from appliance.models import Assignment, Classroom
 from appliance.people import enrolment
 from roster.sentence import Sentence, sentence
@@ -23,13 +25,27 @@ from web.uploads import moment
 router = APIRouter(prefix="/hub/teach/{slug}/assignments/{name}")
 
 Typed = Annotated[str, Form()]
-ZONES = sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
+
+
+@cache
+def zones() -> list[str]:
+    """Those to choose from. To list them takes a while, and a hub that starts is waited for."""
+    return sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
+
+
+def their_assignment(one: TheirClass, name: str, db: Db) -> Assignment:
+    return assignments.find(db, one.id or 0, name)
+
+
+TheAssignment = Annotated[Assignment, Depends(their_assignment)]
 
 
 @router.get("")
-def submissions(request: Request, me: Teacher, one: TheirClass, name: str, db: Db) -> Response:
-    """Who handed in what, and what it got."""
-    return _page(request, me, one, assignments.find(db, one.id or 0, name), db)
+def whole(
+    request: Request, me: Teacher, one: TheirClass, assignment: TheAssignment, db: Db
+) -> Response:
+    """Who handed in what, and what it got; its dates, its steps, and what a check found."""
+    return _page(request, me, one, assignment, db)
 
 
 def _page(
@@ -41,6 +57,7 @@ def _page(
     error: HomeroomError | None = None,
     *,
     done: Sentence | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     rows = standing.of_class(db, assignment)
     return page(
@@ -54,14 +71,15 @@ def _page(
         rows=rows,
         sections=standing.sections(db, assignment, rows),
         policies=deadlines.POLICIES,
-        zones=ZONES,
+        zones=zones(),
         to_mark=any(row.counts and row.counts.needs_manual for row in rows),
-        receipt=assignments.receipt,
+        receipt=submissions.receipt,
         job=jobs.latest(db, assignment.id or 0),
         problems=jobs.problems,
         sent=deliveries.progress(db, assignment),
         findings=report.read(assignment),
         current=report.is_current(assignment),
+        typed=typed or {},
         done=done,
         say=error.say if error else None,
     )
@@ -75,7 +93,7 @@ def set_dates(
     request: Request,
     me: Teacher,
     one: TheirClass,
-    name: str,
+    assignment: TheAssignment,
     db: Db,
     parts: TheParts,
     due: Typed = "",
@@ -87,7 +105,14 @@ def set_dates(
     into_homes: Annotated[bool, Form()] = False,
 ) -> Response:
     """When it is due and shown, and what lateness costs."""
-    assignment = assignments.find(db, one.id or 0, name)
+    typed = {
+        "due": due,
+        "opens": opens,
+        "grace_minutes": grace_minutes,
+        "late_policy": late_policy,
+        "late_marks": late_marks,
+        "zone": zone,
+    }
     try:
         # As in a calendar: eight o'clock stays eight o'clock when the zone is another one.
         here = deadlines.zone_named(zone.strip(), parts.settings.zone)
@@ -102,7 +127,7 @@ def set_dates(
             zone=zone.strip(),
         )
     except HomeroomError as error:
-        return _page(request, me, one, assignment, db, error)
+        return _page(request, me, one, assignment, db, error, typed=typed)
     assignment.into_homes = into_homes
     return _page(request, me, one, assignment, db, done=sentence("dates-saved"))
 
@@ -122,14 +147,13 @@ def set_section_date(
     request: Request,
     me: Teacher,
     one: TheirClass,
-    name: str,
+    assignment: TheAssignment,
     db: Db,
     parts: TheParts,
     section: Typed = "",
     due: Typed = "",
 ) -> Response:
     """Another due date for a section; an empty one takes it back."""
-    assignment = assignments.find(db, one.id or 0, name)
     try:
         here = deadlines.zone_named(assignment.zone, parts.settings.zone)
         deadlines.extend(db, assignment, section, moment(due, here))
@@ -143,10 +167,14 @@ def set_section_date(
 
 @router.get("/students/{student}")
 def student(
-    request: Request, me: Teacher, one: TheirClass, name: str, student: str, db: Db
+    request: Request,
+    me: Teacher,
+    one: TheirClass,
+    assignment: TheAssignment,
+    student: str,
+    db: Db,
 ) -> Response:
     """Every version of one student, with receipts."""
-    assignment = assignments.find(db, one.id or 0, name)
     return _student_page(request, me, one, assignment, student, db)
 
 
@@ -170,8 +198,8 @@ def _student_page(
         assignment=assignment,
         now=models.now(),
         row=standing.of_student(db, assignment, enrolment.member(db, one.id or 0, student)),
-        receipt=assignments.receipt,
-        findings=assignments.findings,
+        receipt=submissions.receipt,
+        findings=submissions.findings,
         done=done,
         say=error.say if error else None,
     )
@@ -182,14 +210,13 @@ def extend(
     request: Request,
     me: Teacher,
     one: TheirClass,
-    name: str,
+    assignment: TheAssignment,
     student: str,
     db: Db,
     parts: TheParts,
     due: Typed = "",
 ) -> Response:
     """More time for one student; an empty date takes it back."""
-    assignment = assignments.find(db, one.id or 0, name)
     member = enrolment.member(db, one.id or 0, student)
     try:
         here = deadlines.zone_named(assignment.zone, parts.settings.zone)
@@ -205,15 +232,14 @@ def choose(
     request: Request,
     me: Teacher,
     one: TheirClass,
-    name: str,
+    assignment: TheAssignment,
     student: str,
     number: Number,
     db: Db,
 ) -> Response:
     """This version counts; 0 leaves it to the rule again."""
-    assignment = assignments.find(db, one.id or 0, name)
     member = enrolment.member(db, one.id or 0, student)
-    assignments.choose(db, assignment, member.id, number or None)
+    submissions.choose(db, assignment, member.id, number or None)
     done = sentence("version-chosen")
     return _student_page(request, me, one, assignment, student, db, done=done)
 
@@ -239,9 +265,8 @@ def one_version(
 
 
 @router.post("/{kind}")
-def ask(one: TheirClass, name: str, kind: str, db: Db) -> Response:
+def ask(one: TheirClass, assignment: TheAssignment, kind: str, db: Db) -> Response:
     """Queue a step; the homework page follows it."""
-    assignment = assignments.find(db, one.id or 0, name)
     if kind == "take-back":
         assignments.take_back(db, assignment, models.now())
     elif kind in jobs.KINDS:

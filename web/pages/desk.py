@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from appliance import db, models
 from appliance.errors import Conflict, NotAllowed
-from appliance.homework import assignments, deadlines, deliveries
+from appliance.homework import assignments, deadlines, deliveries, submissions
 from appliance.homework.deadlines import Deadline
 from appliance.homework.deliveries import Given
 from appliance.models import Assignment, Enrolment, OtherDue, Server, Submission
@@ -98,15 +98,15 @@ async def desk(request: Request, parts: TheParts) -> Response:
             "desk.html",
             me=me.person,
             places=places,
-            receipt=assignments.receipt,
-            findings=assignments.findings,
+            receipt=submissions.receipt,
+            findings=submissions.findings,
         )
 
 
 def _places(session: Session, me: Visit, settings: Settings, now: datetime) -> list[Place]:
     seats = access.seats_of(session, me.id, me.sign_in)
     servers = wishes.find_all(session, [seat.id for seat in seats])
-    given = assignments.of_seats(session, {one.id: one.enrolment.classroom_id for one in seats})
+    given = submissions.of_seats(session, {one.id: one.enrolment.classroom_id for one in seats})
     mine = {one.id for each in given.values() for one, _ in each}
     others = deadlines.others(session, mine) if mine else []
     lies = deliveries.of_seats(session, [seat.id for seat in seats])

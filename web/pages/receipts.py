@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from appliance.homework import assignments
+from appliance.homework import submissions
 from web.deps import Db, Me
 from web.pages.seat import own_seat
 from web.pages.show import page
@@ -15,12 +15,12 @@ router = APIRouter()
 def receipts(request: Request, slug: str, me: Me, db: Db) -> Response:
     """Every version of the own work in a class."""
     seat = own_seat(db, me, me.person.name, slug)
-    versions = assignments.handed_in(db, seat.enrolment.classroom_id, enrolment_id=seat.id)
+    versions = submissions.handed_in(db, seat.enrolment.classroom_id, enrolment_id=seat.id)
     return page(
         request,
         "receipts.html",
         me=me.person,
         seat=seat,
         versions=versions,
-        receipt=assignments.receipt,
+        receipt=submissions.receipt,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from appliance.homework import assignments, deadlines
+from appliance.homework import deadlines, submissions
 from appliance.homework.deadlines import Deadline
 from appliance.models import Assignment, OtherDue, Submission
 from appliance.people import enrolment
@@ -26,7 +26,7 @@ class Standing:
         """The version that counts: the teacher's choice, else as collect settled it or would."""
         said = [one for one in self.versions if one.chosen]
         said += [one for one in self.versions if one.frozen]
-        return said[0] if said else assignments.counting(self.versions)
+        return said[0] if said else submissions.counting(self.versions)
 
     @property
     def chosen(self) -> bool:
@@ -47,7 +47,7 @@ class Standing:
 
 def of_class(db: Session, assignment: Assignment) -> list[Standing]:
     """Every student of the class, and who left it but handed in."""
-    found = assignments.handed_in(db, assignment.classroom_id, assignment_id=assignment.id)
+    found = submissions.handed_in(db, assignment.classroom_id, assignment_id=assignment.id)
     members = {one.id: one for one in enrolment.students(db, assignment.classroom_id)}
     for one in found:
         members.setdefault(one.enrolment.id or 0, Member(one.enrolment, one.person))
@@ -61,7 +61,7 @@ def of_class(db: Session, assignment: Assignment) -> list[Standing]:
 
 def of_student(db: Session, assignment: Assignment, member: Member) -> Standing:
     """One student."""
-    mine = assignments.handed_in(
+    mine = submissions.handed_in(
         db, assignment.classroom_id, assignment_id=assignment.id, enrolment_id=member.id
     )
     deadline = deadlines.find(db, assignment, member.enrolment)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from appliance.errors import Conflict, Invalid, NotFound
-from appliance.homework import assignments, handouts
+from appliance.homework import assignments, handouts, submissions
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Classroom, Enrolment, Submission
 from tests.conftest import enrolled
@@ -40,7 +40,7 @@ def submit(
     key: str = "",
     tree: Tree = PLAIN,
 ) -> Submission:
-    return assignments.submit(
+    return submissions.submit(
         db, assignment, who.id or 0, key or f"{now.timestamp():.0f}".rjust(32, "0"), tree, now
     )
 
@@ -90,7 +90,7 @@ def test_taking_back_keeps_what_was_handed_in(
     assignments.take_back(db_session, squares, DUE)
     with pytest.raises(NotFound):
         assignments.released(db_session, squares.classroom_id, "Squares", DUE)
-    assert len(assignments.handed_in(db_session, squares.classroom_id)) == 1
+    assert len(submissions.handed_in(db_session, squares.classroom_id)) == 1
 
 
 def test_late_is_what_comes_after_the_due_moment(
@@ -110,7 +110,7 @@ def test_the_same_key_again_is_the_same_submission(
     key = "0" * 32
     first = submit(db_session, squares, ana, DUE, key=key)
     again = submit(db_session, squares, ana, DUE + MINUTE, key=key)
-    assert again is first and assignments.receipt(again) == assignments.receipt(first)
+    assert again is first and submissions.receipt(again) == submissions.receipt(first)
     with pytest.raises(Conflict, match="used again"):
         submit(db_session, squares, ana, DUE, key=key, tree=OTHER)
 
@@ -129,14 +129,14 @@ def test_a_submission_needs_a_key(
     db_session: Session, squares: Assignment, ana: Enrolment, key: str
 ) -> None:
     with pytest.raises(Invalid, match="Idempotency-Key"):
-        assignments.submit(db_session, squares, ana.id or 0, key, PLAIN, DUE)
+        submissions.submit(db_session, squares, ana.id or 0, key, PLAIN, DUE)
 
 
 def test_receipts_differ_and_can_be_read_aloud(
     db_session: Session, squares: Assignment, ana: Enrolment
 ) -> None:
     receipts = {
-        assignments.receipt(submit(db_session, squares, ana, DUE + n * MINUTE)) for n in range(20)
+        submissions.receipt(submit(db_session, squares, ana, DUE + n * MINUTE)) for n in range(20)
     }
     assert len(receipts) == 20
     assert all(re.fullmatch("[A-Z2-7]{4}-[A-Z2-7]{4}", receipt) for receipt in receipts)
@@ -146,10 +146,10 @@ def test_a_receipt_is_the_same_when_it_is_read_again(
     db_session: Session, squares: Assignment, ana: Enrolment
 ) -> None:
     version = submit(db_session, squares, ana, DUE + timedelta(microseconds=123456))
-    given = assignments.receipt(version)
+    given = submissions.receipt(version)
     db_session.commit()
     db_session.expire_all()
-    assert assignments.receipt(db_session.get_one(Submission, version.id)) == given
+    assert submissions.receipt(db_session.get_one(Submission, version.id)) == given
 
 
 def version(number: int, **facts: Any) -> Submission:
@@ -160,16 +160,16 @@ def version(number: int, **facts: Any) -> Submission:
 def test_the_last_version_on_time_counts_else_the_last() -> None:
     on_time = [version(number, late=False) for number in (1, 2)]
     late = [version(number, late=True) for number in (3, 4)]
-    assert assignments.counting([*late, *on_time]) is on_time[1]
-    assert assignments.counting(late) is late[1]
-    assert assignments.counting([]) is None
+    assert submissions.counting([*late, *on_time]) is on_time[1]
+    assert submissions.counting(late) is late[1]
+    assert submissions.counting([]) is None
 
 
 def test_what_was_handed_in_counts_before_what_lay_in_the_folder() -> None:
     found = [version(number, source="folder") for number in (2, 3)]
     late = version(1, late=True)
-    assert assignments.counting([late, *found]) is late
-    assert assignments.counting(found) is found[1]
+    assert submissions.counting([late, *found]) is late
+    assert submissions.counting(found) is found[1]
 
 
 versions = st.lists(
@@ -191,7 +191,7 @@ def test_no_version_that_counts_is_beaten_by_another(
         by_hand = one.chosen or one.source == "submitted"
         return one.chosen, by_hand and (one.chosen or not one.late), by_hand, one.number
 
-    counts = assignments.counting(random.sample(given_in, len(given_in)))
+    counts = submissions.counting(random.sample(given_in, len(given_in)))
     assert counts is max(given_in, key=rank, default=None)
 
 
@@ -199,7 +199,7 @@ def test_of_each_student_and_assignment_one_version_counts() -> None:
     theirs = [
         version(1), version(2), version(3, enrolment_id=2, late=True), version(4, assignment_id=2)
     ]  # fmt: skip
-    assert assignments.which_count(theirs) == {2, 3, 4}
+    assert submissions.which_count(theirs) == {2, 3, 4}
 
 
 def test_the_teachers_choice_counts_until_it_is_taken_back(
@@ -207,12 +207,12 @@ def test_the_teachers_choice_counts_until_it_is_taken_back(
 ) -> None:
     first = submit(db_session, squares, ana, DUE - 2 * MINUTE)
     second = submit(db_session, squares, ana, DUE - MINUTE)
-    assignments.choose(db_session, squares, ana.id or 0, 1)
-    assert assignments.counting([first, second]) is first
-    assignments.choose(db_session, squares, ana.id or 0, None)
-    assert assignments.counting([first, second]) is second
+    submissions.choose(db_session, squares, ana.id or 0, 1)
+    assert submissions.counting([first, second]) is first
+    submissions.choose(db_session, squares, ana.id or 0, None)
+    assert submissions.counting([first, second]) is second
     with pytest.raises(NotFound):
-        assignments.choose(db_session, squares, ana.id or 0, 3)
+        submissions.choose(db_session, squares, ana.id or 0, 3)
 
 
 def test_any_folder_can_be_homework(db_session: Session, biology: Classroom) -> None:
@@ -272,11 +272,11 @@ def test_collecting_freezes_one_version_of_each_and_again_may_choose_anew(
     cleo = enrolled(db_session, "cleo")
     first = submit(db_session, squares, ana, DUE - 2 * MINUTE)
     submit(db_session, squares, cleo, DUE + MINUTE)
-    chosen = assignments.collect(db_session, squares)
+    chosen = submissions.collect(db_session, squares)
     assert [one.person.name for one in chosen] == ["ana", "cleo"] and first.frozen
     second = submit(db_session, squares, ana, DUE - MINUTE)
     assert not second.frozen
-    assignments.collect(db_session, squares)
+    submissions.collect(db_session, squares)
     assert second.frozen and not first.frozen
 
 
@@ -284,7 +284,7 @@ def test_one_class_never_sees_the_others_work(
     db_session: Session, squares: Assignment, ana: Enrolment, ben: Enrolment
 ) -> None:
     submit(db_session, squares, ana, DUE)
-    assert assignments.handed_in(db_session, ben.classroom_id) == []
+    assert submissions.handed_in(db_session, ben.classroom_id) == []
     assert assignments.all_of(db_session, ben.classroom_id) == []
     with pytest.raises(NotFound):
         assignments.find(db_session, ben.classroom_id, "Squares")

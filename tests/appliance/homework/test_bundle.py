@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from appliance.archive import Limits, Member, check_name
 from appliance.homework import bundle
-from appliance.homework.archive import Limits, Member, check_name
-from appliance.homework.assignments import HandedIn
 from appliance.homework.store import Store
+from appliance.homework.submissions import HandedIn
 from appliance.models import Assignment, Enrolment, Person, Submission
 
 MON = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from appliance import db
 from appliance.errors import Conflict, Invalid
-from appliance.homework import assignments, deadlines
+from appliance.homework import deadlines, submissions
 from appliance.homework.deadlines import Deadline
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Classroom, Enrolment, Person, Submission
@@ -92,7 +92,7 @@ def due(session: Session, number: int) -> datetime | None:
 
 
 def hand_in(session: Session, number: int, moment: datetime, key: str = "a") -> Submission:
-    return assignments.submit(session, squares(session), number, key * 32, TREE, moment)
+    return submissions.submit(session, squares(session), number, key * 32, TREE, moment)
 
 
 def test_a_section_may_have_a_date_of_its_own(session: Session) -> None:

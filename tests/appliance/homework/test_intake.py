@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from appliance.archive import Limits, Member
 from appliance.homework import intake, notebooks
-from appliance.homework.archive import Limits, Member
 from appliance.homework.check import Checked
 from appliance.homework.intake import Looked
 from appliance.homework.store import Store, Tree

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from appliance.archive import Limits, Member
 from appliance.errors import Invalid
-from appliance.homework.archive import Limits, Member
 from appliance.homework.store import Store, Tree
 
 

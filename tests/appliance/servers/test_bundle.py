@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from appliance import archive
 from appliance.errors import Invalid
-from appliance.homework import archive
 from appliance.servers import bundle, erasure, plain
 from appliance.servers.bundle import Bundle
 from appliance.servers.spec import FolderRead

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from appliance import archive
 from appliance.errors import Conflict, Invalid, NotFound, Unavailable
-from appliance.homework import archive
 from appliance.servers import placing
 from appliance.servers.editions import OTHER, names
 from appliance.servers.folders import Folders

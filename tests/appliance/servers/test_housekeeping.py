@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from appliance import archive
 from appliance.errors import Invalid, NotFound
-from appliance.homework import archive
 from appliance.servers.launcher import Launcher
 from appliance.servers.spec import Earlier, FolderRead, HandedOut, HandOut
 from appliance.words import spoken

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from appliance import archive
 from appliance.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
-from appliance.homework import archive
 from appliance.servers.attached import Sink
 from appliance.servers.launcher import LauncherClient, check
 from appliance.servers.spec import Earlier, FolderRead, JobEnd, Seen

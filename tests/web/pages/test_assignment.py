@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from appliance import db, models
-from appliance.homework import assignments
-from appliance.homework.archive import Limits, Member
+from appliance.archive import Limits, Member
+from appliance.homework import submissions
 from appliance.homework.store import Tree
 from appliance.models import Assignment, Enrolment, OtherDue, Submission
 from roster.sentence import sentence, to_json
@@ -35,7 +35,7 @@ def squares(hub: Hub) -> Assignment:
 def hand_in_again(hub: Hub, moment: datetime) -> None:
     with db.writing(hub.school.database) as session:
         one = session.get_one(Assignment, 1)
-        assignments.submit(session, one, hub.school.seat("ana").id, "1" * 32, LATER, moment)
+        submissions.submit(session, one, hub.school.seat("ana").id, "1" * 32, LATER, moment)
 
 
 def test_it_shows_where_each_student_stands(rivera: Browser) -> None:
@@ -100,6 +100,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(
     before = squares(hub)
     answer = rivera.post(f"{SQUARES}/dates", wrong)
     assert answer.status_code == 422 and 'class="problem"' in answer.text
+    assert all(f'"{value}"' in answer.text for value in wrong.values()), "what was typed is lost"
     assert (squares(hub).due, squares(hub).late_policy) == (before.due, before.late_policy)
 
 
@@ -141,7 +142,7 @@ def test_every_version_is_there_with_its_receipt(hub: Hub, rivera: Browser) -> N
     hand_in_again(hub, models.now() + timedelta(days=365))
     page = rivera.get(f"{SQUARES}/students/ana").text
     with db.reading(hub.school.database) as session:
-        receipts = [assignments.receipt(session.get_one(Submission, n)) for n in (1, 2)]
+        receipts = [submissions.receipt(session.get_one(Submission, n)) for n in (1, 2)]
     assert all(receipt in page for receipt in receipts)
     assert "Version 2" in page and "late" in page
 

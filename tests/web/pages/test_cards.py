@@ -7,11 +7,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import sync_playwright
 
 from appliance import db
 from appliance.models import Enrolment, Person
 from appliance.people import enrolment
+from tests.chromium import chromium
 from tests.web.conftest import HOME, Browser, Hub
 
 PAGE = "/hub/teach/biology-1/cards"
@@ -161,10 +161,7 @@ def test_every_card_that_chromium_prints_is_whole_and_can_be_scanned(
     crowd(hub)
     fields, headers = {"paper": paper, "per_sheet": "10"}, {"Accept-Language": language}
     page = hub.teacher().post(PAGE, fields, headers=headers).text
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+    with chromium() as browser:
         tab = browser.new_page()
         tab.set_content(re.sub(r"<(?:link|script)[^>]*>", "", page))
         tab.add_style_tag(path=CSS)
@@ -174,7 +171,6 @@ def test_every_card_that_chromium_prints_is_whole_and_can_be_scanned(
             "text.getBoundingClientRect().bottom > "
             "text.closest('.card').getBoundingClientRect().bottom).length"
         )
-        browser.close()
     assert clipped == 0
     assert qr_codes(printed) == (1, {f"{HOME}/c/{code}" for code in codes_on(page)})
 

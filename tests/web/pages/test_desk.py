@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from appliance import db, models
-from appliance.homework import assignments
+from appliance.homework import assignments, submissions
 from appliance.homework.store import Tree
 from appliance.models import Enrolment, Home, Submission
 from tests.web.conftest import Hub
@@ -23,7 +23,7 @@ def hand_out(hub: Hub) -> None:
         made = assignments.put_source(session, class_id, "Squares", TREE, DUE)
         assignments.put_source(session, class_id, "Secret", TREE, None)
         assignments.release(session, class_id, "Squares", TREE, models.now(), force=False)
-        version = assignments.submit(session, made, ana.id, "0" * 32, TREE, models.now())
+        version = submissions.submit(session, made, ana.id, "0" * 32, TREE, models.now())
         version.score, version.max_score = 8.5, 10.0
 
 
@@ -31,7 +31,7 @@ def test_a_student_sees_the_due_date_and_the_receipt_and_no_draft(hub: Hub) -> N
     hand_out(hub)
     page = hub.student("ana").get("/hub/desk").text
     with db.reading(hub.school.database) as session:
-        receipt = assignments.receipt(session.get_one(Submission, 1))
+        receipt = submissions.receipt(session.get_one(Submission, 1))
     assert "Mon, 30 Nov 2026, 08:00 UTC" in page and receipt in page and "Secret" not in page
 
 

@@ -1,7 +1,7 @@
 """A student's receipts, to be printed."""
 
 from appliance import db
-from appliance.homework import assignments
+from appliance.homework import submissions
 from appliance.models import Submission
 from tests.web.conftest import Hub
 from tests.web.pages.test_desk import TREE, hand_out
@@ -13,7 +13,7 @@ def test_every_version_is_listed_with_receipt_and_digest(hub: Hub) -> None:
     hand_out(hub)
     page = hub.student("ana").get(RECEIPTS).text
     with db.reading(hub.school.database) as session:
-        receipt = assignments.receipt(session.get_one(Submission, 1))
+        receipt = submissions.receipt(session.get_one(Submission, 1))
     assert "Squares" in page and receipt in page and TREE.digest in page
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from appliance import archive
+from appliance.archive import Limits, Member
 from appliance.errors import Invalid
-from appliance.homework import archive
-from appliance.homework.archive import Limits, Member
 from appliance.words import spoken
 from tests.appliance.homework.conftest import entry, tar, zipped
 
