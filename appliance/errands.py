@@ -131,3 +131,8 @@ def _unpack(file: BinaryIO, folder: Path) -> None:
         with path.open("xb") as out:
             while chunk := member.content.read(archive.CHUNK):
                 out.write(chunk)
+
+
+def below(top: str, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
+    """The files under a folder of this name."""
+    return ((f"{top}/{name}", path) for name, path in files)

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
 
 from appliance import db, models
+from appliance.bells import Bell, Doorbells
 from appliance.clerk import Clerk
 from appliance.custodian import Custodian
 from appliance.errors import HomeroomError
@@ -40,72 +41,6 @@ SLOTS = 2 * (os.cpu_count() or 1)
 """Boots at once; more would only make each of them slower."""
 HANDS = 32
 """Everything else at once: to stop a server, or to wait for one that boots already."""
-
-
-class Bell:
-    """Wakes a loop, from any thread."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._rung = asyncio.Event()
-
-    def ring(self) -> None:
-        self._loop.call_soon_threadsafe(self._rung.set)
-
-    async def wait(self, at_most: float) -> None:
-        try:
-            async with asyncio.timeout(at_most):
-                await self._rung.wait()
-        except TimeoutError:
-            return
-        finally:
-            self._rung.clear()
-
-
-class Doorbells:
-    """A bell for each seat: whoever waits for its server hears at once what came of it."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._waiting: dict[int, set[asyncio.Event]] = {}
-        self._open = False
-
-    async def heard(self, seat: int, at_most: float) -> None:
-        """Wait for this seat's bell, but no longer than so many seconds.
-
-        What was looked up just before, in the same step of the event loop, cannot be missed: a bell
-        is rung only after what it tells of was written, and heard in a later step.
-        """
-        if self._open:
-            return
-        bell = asyncio.Event()
-        self._waiting.setdefault(seat, set()).add(bell)
-        try:
-            async with asyncio.timeout(at_most):
-                await bell.wait()
-        except TimeoutError:
-            return
-        finally:
-            self._waiting[seat].discard(bell)
-            if not self._waiting[seat]:
-                del self._waiting[seat]
-
-    def ring(self, seat: int) -> None:
-        """Something came of this seat; from any thread."""
-        self._loop.call_soon_threadsafe(self._ring, (seat,))
-
-    def ring_for_good(self) -> None:
-        """The hub is about to end: nobody waits here any more; from any thread."""
-        self._loop.call_soon_threadsafe(self._close)
-
-    def _ring(self, seats: Iterable[int]) -> None:
-        for seat in seats:
-            for bell in self._waiting.get(seat, ()):
-                bell.set()
-
-    def _close(self) -> None:
-        self._open = True
-        self._ring(list(self._waiting))
 
 
 async def every(seconds: float, step: Callable[[], Awaitable[None]], bell: Bell) -> None:

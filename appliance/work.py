@@ -1,13 +1,8 @@
 """Jobs, done: what the hub knows and what containers find out, joined step by step."""
 
-import itertools
 import logging
-import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +10,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from appliance import archive, db, models
-from appliance.errands import ANSWER_LIMITS, Errands, Outcome, OverLimits
-from appliance.errors import Conflict, HomeroomError, Invalid, Unavailable
+from appliance.errands import Errands, Outcome, below
+from appliance.errors import Conflict, HomeroomError, Invalid
+from appliance.grading import Grading
 from appliance.homework import assignments, jobs, report, scores, submissions
 from appliance.homework.store import Store
 from appliance.models import Assignment, Classroom, Job, Submission
@@ -27,17 +23,6 @@ from appliance.validation import STEPS, Validation
 from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
-
-BATCH = archive.Limits(total_bytes=ANSWER_LIMITS.total_bytes // 2, files=ANSWER_LIMITS.files // 2)
-"""What is graded at once: half of what an answer may be, for one student's work may be large."""
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What running a student's notebooks gave; `outputs` is None when it was not their doing."""
-
-    outputs: list[tuple[str, Path]] | None
-    problem: Sentence | None = None
 
 
 class Work:
@@ -56,6 +41,7 @@ class Work:
         self._store = store
         self._errands = Errands(settings, store, launcher)
         self._sweeper = Sweeper(database, collect_folder)
+        self._grading = Grading(settings, database, store, self._errands)
         self._kinds: dict[str, Callable[[Job], list[Sentence]]] = {
             "check": self._check,
             "release": self._release,
@@ -122,7 +108,7 @@ class Work:
         self._progress(job, 0, 2)
         task = {"assignment": assignment.name}
         if assignment.source_tree:
-            files = _below("source", self._store.files(assignment.source_tree))
+            files = below("source", self._store.files(assignment.source_tree))
             with self._errands.send("add-source", classroom, task, files) as outcome:
                 _refuse_problems(outcome)
                 self._progress(job, 1, 2)
@@ -170,121 +156,19 @@ class Work:
         return problems if chosen else [*problems, sentence("nobody-handed-in")]
 
     def _autograde(self, job: Job) -> list[Sentence]:
-        """Prepare and score with the gradebook; run students' code sealed, several at once."""
+        """Grade the versions that collect settled on."""
         assignment, classroom = self._subject(job)
         _refuse_folder(assignment)
         chosen, penalties = self._frozen(assignment)
         if not chosen:
             return [sentence("collect-first")]
-        batches = [*self._batches(assignment, chosen)]
-        total, counter = len(chosen) + 2 * len(batches), itertools.count(1)
-        self._progress(job, 0, total)
-
-        def step() -> None:
-            self._progress(job, next(counter), total)
-
-        problems: list[Sentence] = []
-        for batch in batches:
-            try:
-                problems += self._grade(assignment, classroom, batch, penalties, step)
-            except (Invalid, OverLimits) as error:
-                if len(batches) == 1 or len(batch) > 1:
-                    raise
-                who = batch[0].person.name
-                problems.append(sentence("student-not-graded", student=who, problem=error.say))
-        return problems
-
-    def _batches(
-        self, assignment: Assignment, chosen: Iterable[submissions.HandedIn]
-    ) -> Iterator[list[submissions.HandedIn]]:
-        """The versions in portions that fit into the answer of one container.
-
-        The teacher's files come back with everybody's.
-        """
-        given = assignment.source_tree or assignment.tree
-        shared = self._store.tree(given).entries if given else ()
-        batch: list[submissions.HandedIn] = []
-        count = size = 0
-        for one in chosen:
-            entries = [*shared, *self._store.tree(one.submission.tree).entries]
-            mine = sum(each for _, _, each in entries)
-            if batch and (count + len(entries) > BATCH.files or size + mine > BATCH.total_bytes):
-                yield batch
-                batch, count, size = [], 0, 0
-            batch.append(one)
-            count, size = count + len(entries), size + mine
-        if batch:
-            yield batch
-
-    def _grade(
-        self,
-        assignment: Assignment,
-        classroom: Classroom,
-        chosen: list[submissions.HandedIn],
-        penalties: Mapping[str, float],
-        step: Callable[[], None],
-    ) -> list[Sentence]:
-        """Grade these versions; what went wrong with whom."""
-        entries = {one.person.name: scores.who(one, penalties[one.person.name]) for one in chosen}
-        task = {"assignment": assignment.name, "submissions": list(entries.values())}
-        with ExitStack() as stack:
-            # On disk: what a class's code puts out may be more than the memory.
-            kept = Path(stack.enter_context(self._store.scratch()))
-            sent = self._errands.send("prepare", classroom, task, self._submitted(chosen))
-            with sent as prepared:
-                step()
-
-                def ran(one: submissions.HandedIn) -> Ran:
-                    answer = self._execute(classroom, one.person.name, prepared, kept)
-                    step()
-                    return answer
-
-                with ThreadPoolExecutor(os.cpu_count()) as pool:
-                    answers = list(pool.map(ran, chosen))
-            whole = [one for one, a in zip(chosen, answers, strict=True) if a.outputs is not None]
-            task["submissions"] = [entries[one.person.name] for one in whole]
-            outputs = [file for a in answers for file in a.outputs or ()]
-            scored = stack.enter_context(self._errands.send("score", classroom, task, outputs))
-            self._note_scores(whole, scored.result["scores"])
-            step()
-            return [
-                *prepared.problems,
-                *(a.problem for a in answers if a.problem),
-                *scored.problems,
-            ]
-
-    def _submitted(self, chosen: list[submissions.HandedIn]) -> Iterator[tuple[str, Path]]:
-        for one in chosen:
-            tree = one.submission.repaired_tree or one.submission.tree
-            for name, path in self._store.files(tree):
-                yield f"submitted/{one.person.name}/{name}", path
-
-    def _execute(self, classroom: Classroom, name: str, prepared: Outcome, kept: Path) -> Ran:
-        """Run one student's notebooks in a container that has nothing but them.
-
-        What they put out goes into a folder of theirs in `kept`.
-        """
-        files = list(_below("work", prepared.files(f"work/{name}")))
-        count = sum(file.endswith(".cells.json") for file, _ in files)
-        if not count:
-            return Ran([])
-        seconds = self._settings.grading_seconds
-        deadline_s = seconds * count + 30
-        try:
-            with self._errands.send(
-                "execute", classroom, {"timeout_s": seconds}, files, deadline_s=deadline_s
-            ) as outcome:
-                return Ran(
-                    [
-                        (f"outputs/{name}/{file}", _moved(path, kept / name / file))
-                        for file, path in list(outcome.files("outputs"))
-                    ]
-                )
-        except OverLimits as error:
-            # No outputs: what did not run within the limits is scored as not passed.
-            return Ran([], sentence("about-student", student=name, problem=error.say))
-        except Unavailable as error:
-            return Ran(None, sentence("student-not-graded", student=name, problem=error.say))
+        return self._grading.grade(
+            assignment,
+            classroom,
+            chosen,
+            penalties,
+            lambda done, total: self._progress(job, done, total),
+        )
 
     def _release_feedback(self, job: Job) -> list[Sentence]:
         """Write the feedback pages and let the students see them and their scores."""
@@ -301,7 +185,8 @@ class Work:
             "penalties": penalties,
         }
         with self._errands.send("feedback", classroom, task, ()) as outcome:
-            self._note_scores(chosen, outcome.result["scores"])
+            with db.writing(self._database) as session:
+                scores.note_all(session, chosen, outcome.result["scores"])
             for one in chosen:
                 files = list(outcome.files(f"feedback/{one.person.name}"))
                 if files:
@@ -341,18 +226,6 @@ class Work:
             penalties = scores.penalties(session, assignment, frozen)
         return frozen, penalties
 
-    def _note_scores(self, chosen: list[submissions.HandedIn], told: list[dict[str, Any]]) -> None:
-        by_name = {score["student"]: score for score in told}
-        with db.writing(self._database) as session:
-            for one in chosen:
-                if score := by_name.get(one.person.name):
-                    scores.note(session, one.submission, score)
-
-
-def _moved(path: Path, place: Path) -> Path:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return path.rename(place)
-
 
 def _refuse_unwanted(session: Session, job: Job) -> None:
     """What was taken back meanwhile is not handed out after all."""
@@ -372,10 +245,6 @@ def _refuse_folder(assignment: Assignment) -> None:
     if assignment.kind == "folder":
         say = sentence("folder-not-graded", name=assignment.name)
         raise Invalid(f"{assignment.name} is a folder", say=say)
-
-
-def _below(top: str, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
-    return ((f"{top}/{name}", path) for name, path in files)
 
 
 def _members(files: Iterable[tuple[str, Path]]) -> Iterator[archive.Member]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from appliance.bells import Doorbells
 from appliance.health import Health
 from appliance.homework.store import Store
 from appliance.keys import Key
-from appliance.loops import Doorbells
 from appliance.people.turns import Turns
 from appliance.servers.attached import Sink
 from appliance.settings import Settings

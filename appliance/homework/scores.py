@@ -52,3 +52,11 @@ def note(db: Session, submission: Submission, score: Mapping[str, Any]) -> None:
     row.score, row.max_score = score["score"], score["max_score"]
     row.penalty = score.get("penalty", 0.0)
     row.needs_manual = bool(score.get("needs_manual"))
+
+
+def note_all(db: Session, chosen: Iterable[HandedIn], told: Iterable[Mapping[str, Any]]) -> None:
+    """The same for many, each found by the student's name; who is not told of keeps what was."""
+    by_name = {score["student"]: score for score in told}
+    for one in chosen:
+        if score := by_name.get(one.person.name):
+            note(db, one.submission, score)

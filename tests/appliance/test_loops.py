@@ -9,6 +9,7 @@ from datetime import time
 import pytest
 
 from appliance import db, loops, models
+from appliance.bells import Bell
 from appliance.clerk import Clerk
 from appliance.custodian import Custodian
 from appliance.errors import Unavailable
@@ -16,7 +17,7 @@ from appliance.health import Health
 from appliance.homework import jobs
 from appliance.homework.store import Store
 from appliance.keeper import Keeper
-from appliance.loops import Bell, Doorbells, Loops, every
+from appliance.loops import Loops, every
 from appliance.models import Assignment, Enrolment, Job
 from appliance.postman import Postman
 from appliance.ringer import Ringer
@@ -405,41 +406,3 @@ def test_what_is_handed_out_comes_into_homes_with_no_page_open(
             engine.leave()
 
     asyncio.run(serve())
-
-
-# Doorbells
-
-
-def test_a_bell_is_heard_by_those_in_front_of_that_seat_and_nobody_else() -> None:
-    async def visit() -> None:
-        doors = Doorbells()
-        mine = [asyncio.create_task(doors.heard(7, at_most=60)) for _ in range(2)]
-        other = asyncio.create_task(doors.heard(8, at_most=60))
-        await asyncio.sleep(0)
-        await asyncio.to_thread(doors.ring, 7)
-        await asyncio.gather(*mine)
-        assert not other.done()
-        doors.ring(8)
-        await other
-        doors.ring(7)  # nobody is there any more
-
-    asyncio.run(visit())
-
-
-def test_whoever_waits_long_enough_goes_on_without_a_bell() -> None:
-    async def visit() -> None:
-        await Doorbells().heard(7, at_most=0.01)
-
-    asyncio.run(visit())
-
-
-def test_before_the_hub_ends_everybody_is_let_go_and_nobody_waits_again() -> None:
-    async def visit() -> None:
-        doors = Doorbells()
-        waiting = asyncio.create_task(doors.heard(7, at_most=60))
-        await asyncio.sleep(0)
-        await asyncio.to_thread(doors.ring_for_good)
-        await waiting
-        await doors.heard(8, at_most=60)
-
-    asyncio.run(asyncio.wait_for(visit(), 30))

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from sqlmodel import select
 
-from appliance import archive, db, errands, models, work
+from appliance import archive, db, errands, grading, models
 from appliance.archive import Limits, Member
 from appliance.errors import Unavailable
 from appliance.homework import assignments, jobs, submissions
@@ -265,7 +265,7 @@ def test_a_class_with_much_to_grade_is_graded_in_portions(
 ) -> None:
     hand_in(school, store, "ana", "cleo")
     do(school, worker, "collect")
-    monkeypatch.setattr(work, "BATCH", archive.Limits(files=len(SOURCE) + 1))
+    monkeypatch.setattr(grading, "BATCH", archive.Limits(files=len(SOURCE) + 1))
     graded = do(school, worker, "autograde")
     assert (graded.state, graded.done, jobs.problems(graded)) == ("done", 6, [])
     portions = [[who["student"] for who in order["submissions"]] for order, _ in course.of("score")]

@@ -279,6 +279,50 @@ def handed(teacher: Someone) -> str:
     return teacher.page.locator("#handouts").inner_text()
 
 
+def test_a_folder_is_collected_without_a_grader(school: Stack, teacher: Someone) -> None:
+    go_to_class(teacher, school.origin, f"{HERE}/homework")
+    teacher.page.get_by_text("Collect a folder, without a grader").click()
+    form = teacher.page.locator("form[action$='/folders']")
+    form.get_by_label("Name").fill("Essays")
+    form.get_by_label("Folder in the students").fill("essays/may")
+    form.get_by_role("button", name="Make it").click()
+    essays = f"{HERE}/assignments/Essays"
+    for name in ("Release", "Collect"):
+        if name == "Collect":
+            write_essay = "mkdir -p essays/may && echo Once >essays/may/essay.txt"
+            school.inside("amy-ono", "sh", "-c", f"{write_essay} && ln -s /etc/passwd essays/may/x")
+        go_to_class(teacher, school.origin, essays)
+        teacher.page.get_by_role("button", name=name, exact=True).click()
+        row = teacher.page.locator(".assignment", has_text="Essays")
+        expect(row).to_contain_text(f"{name}: done", timeout=120_000)
+    go_to_class(teacher, school.origin, f"{essays}/students/amy-ono")
+    expect(teacher.page.locator(".lines")).to_contain_text("Collected from the folder")
+    # The link is no file of hers: it is left out, and she and her teacher are told.
+    expect(teacher.page.locator(".findings")).to_contain_text("x")
+    with teacher.page.expect_download() as waiting:
+        teacher.page.get_by_role("link", name="Download").click()
+    names = zipfile.ZipFile(waiting.value.path()).namelist()
+    assert [name.rsplit("/", 1)[-1] for name in names] == ["essay.txt"]
+
+
+def test_homework_comes_out_by_itself_at_its_hour_and_is_refused_after_its_cut_off(
+    school: Stack,
+) -> None:
+    sent = {"file": ("cubes.ipynb", notebook(), "application/json")}
+    cubes = f"/classes/{HERE}/assignments/cubes"
+    with school.api() as api:
+        api.post(f"/classes/{HERE}/assignments", files=sent).raise_for_status()
+        listed = school.inside("amy-ono", "sh", "-c", "nbgrader list 2>&1")
+        assert "squares" in listed and "cubes" not in listed
+        api.patch(cubes, json={"opens": datetime.now(UTC).isoformat()}).raise_for_status()
+        eventually(lambda: api.get(cubes).json()["out"], "it is out by itself", 120)
+        school.inside("amy-ono", "nbgrader", "fetch_assignment", "cubes")
+        over = {"due": "2026-01-01T08:00:00Z", "opens": None, "late_policy": "cutoff"}
+        api.patch(cubes, json=over).raise_for_status()
+    said = school.inside("amy-ono", "sh", "-c", "nbgrader submit cubes 2>&1 || echo refused")
+    assert "no longer taken in" in said and said.endswith("refused")
+
+
 def test_work_is_taken_away_as_a_zip_with_a_folder_for_each(
     school: Stack, teacher: Someone
 ) -> None:
