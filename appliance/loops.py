@@ -165,6 +165,10 @@ class Loops:
             self.prompt.ring()
 
     def _claim(self, kinds: Collection[str] | None) -> models.Job | None:
+        # Most often there is none, and a look keeps no writer waiting.
+        with db.reading(self._database) as session:
+            if not jobs.waits(session, kinds):
+                return None
         with db.writing(self._database) as session:
             job = jobs.claim(session, kinds)
             session.flush()

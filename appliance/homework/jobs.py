@@ -73,16 +73,23 @@ def claim(db: Session, kinds: Collection[str] | None = None) -> Job | None:
 
     `kinds` are those this worker does; None for all.
     """
-    running = select(Job.classroom_id).where(col(Job.state) == "running")
-    queued = select(Job).where(col(Job.state) == "queued", col(Job.classroom_id).not_in(running))
-    if kinds is not None:
-        queued = queued.where(col(Job.kind).in_(kinds))
-    for job in db.exec(queued.order_by(col(Job.kind) == "check", col(Job.id))):
+    for job in db.exec(_ready(kinds).order_by(col(Job.kind) == "check", col(Job.id))):
         won = update(Job).where(col(Job.id) == job.id, col(Job.state) == "queued")
         if db.exec(won.values(state="running")).rowcount == 1:
             db.refresh(job)
             return job
     return None
+
+
+def waits(db: Session, kinds: Collection[str] | None = None) -> bool:
+    """Whether there is a job to be claimed."""
+    return db.exec(_ready(kinds).limit(1)).first() is not None
+
+
+def _ready(kinds: Collection[str] | None) -> SelectOfScalar[Job]:
+    running = select(Job.classroom_id).where(col(Job.state) == "running")
+    queued = select(Job).where(col(Job.state) == "queued", col(Job.classroom_id).not_in(running))
+    return queued if kinds is None else queued.where(col(Job.kind).in_(kinds))
 
 
 def requeue_lost(db: Session) -> None:

@@ -57,12 +57,13 @@ _seats = (
 )
 
 
+_SEAT = _seats.where(col(Enrolment.id) == bindparam("enrolment_id"))
 _SEATS_OF = _seats.where(col(Person.id) == bindparam("person_id")).order_by(col(Classroom.title))
 
 
 def seat_by_id(db: Session, enrolment_id: int) -> Seat | None:
     """The seat of this number, unless it or its class is archived."""
-    row = db.exec(_seats.where(col(Enrolment.id) == enrolment_id)).first()
+    row = db.exec(_SEAT, params={"enrolment_id": enrolment_id}).first()
     return Seat(*row) if row else None
 
 
@@ -102,6 +103,12 @@ def may_enter(db: Session, sign_in: SignIn, seat: Seat) -> bool:
 
 
 # Tokens
+
+
+_BY_DIGEST = select(Token).where(col(Token.digest) == bindparam("digest"))
+_OWN = select(Token).where(
+    col(Token.enrolment_id) == bindparam("enrolment_id"), col(Token.kind) == "server"
+)
 
 
 def new_server_token(db: Session, seat: Seat) -> str:
@@ -148,7 +155,7 @@ def _new_token(
 
 def find_token(db: Session, token: str, now: datetime) -> Token | None:
     """The token's row, while it is good."""
-    found = db.exec(select(Token).where(col(Token.digest) == keys.digest(token))).first()
+    found = db.exec(_BY_DIGEST, params={"digest": keys.digest(token)}).first()
     return found if found and (found.expires is None or found.expires > now) else None
 
 
@@ -204,12 +211,7 @@ def give_code(
 def check_client(db: Session, client_id: str, secret: str) -> Seat:
     """The seat whose server proves itself with its own token."""
     seat = seat_of_client(db, client_id)
-    own = (
-        seat
-        and db.exec(
-            select(Token).where(col(Token.enrolment_id) == seat.id, col(Token.kind) == "server")
-        ).first()
-    )
+    own = seat and db.exec(_OWN, params={"enrolment_id": seat.id}).first()
     if not seat or not own or not hmac.compare_digest(own.digest, keys.digest(secret)):
         raise NotAllowed("OAuth client or secret is wrong")
     return seat

@@ -30,12 +30,18 @@ CODE = "sign-in code"
 # Codes
 
 
+# A class comes at once, and each of these questions takes longer to put together than to ask.
+_BY_CODE = (
+    select(Enrolment)
+    .join(Classroom, col(Classroom.id) == col(Enrolment.classroom_id))
+    .where(col(Enrolment.code_digest) == bindparam("digest"))
+    .where(~col(Enrolment.archived), ~col(Classroom.archived))
+)
+
+
 def find_code(db: Session, key: keys.Key, canonical: str) -> Enrolment | None:
     """The enrolment whose code has this digest; the slow hash is still to be verified."""
-    wanted = col(Enrolment.code_digest) == key.sign(CODE, canonical)
-    here = select(Enrolment).join(Classroom, col(Classroom.id) == col(Enrolment.classroom_id))
-    live = ~col(Enrolment.archived) & ~col(Classroom.archived)
-    return db.exec(here.where(wanted, live)).first()
+    return db.exec(_BY_CODE, params={"digest": key.sign(CODE, canonical)}).first()
 
 
 def set_code(enrolment: Enrolment, key: keys.Key, canonical: str, code_hash: str) -> None:
@@ -140,8 +146,9 @@ def close_seat(db: Session, enrolment: Enrolment) -> None:
 
 
 def close_browser(db: Session, cookie: str) -> None:
-    """End what this browser was signed in as before, whoever that was."""
-    _end(db, col(SignIn.cookie_digest) == keys.digest(cookie))
+    """End what this browser, if it shows a cookie, was signed in as before, whoever that was."""
+    if cookie:
+        _end(db, col(SignIn.cookie_digest) == keys.digest(cookie))
 
 
 def forget_expired(db: Session, now: datetime) -> None:

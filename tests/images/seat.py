@@ -55,6 +55,8 @@ class DoorHub:
     asked: list[str] = field(default_factory=list)
     used: list[Any] = field(default_factory=list)
     away: bool = False
+    terse: bool = False
+    """Whether it says with a token only what OAuth asks for, as JupyterHub does."""
     url: str = ""
 
     def answer(self, method: str, path: str, shown: str, body: bytes) -> tuple[int, Any]:
@@ -78,7 +80,8 @@ class DoorHub:
         mine = (form["client_id"], form["client_secret"]) == ("jupyterhub-seat-1", OWN_TOKEN)
         if not (token and proves and mine and form["grant_type"] == "authorization_code"):
             return 400, {"error": "invalid_grant"}
-        return 200, {"access_token": token, "token_type": "Bearer"}
+        granted = {"access_token": token, "token_type": "Bearer"}
+        return 200, granted if self.terse else {**granted, "user": self.tokens[token]}
 
 
 @contextmanager

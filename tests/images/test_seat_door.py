@@ -25,7 +25,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
 @pytest.fixture
 def seat(running: Seat) -> Seat:
     """Ana's seat, with a hub that has forgotten earlier tests."""
-    running.hub.away = False
+    running.hub.away = running.hub.terse = False
     running.hub.tokens = {OWN_TOKEN: ANA}
     running.hub.codes = {}
     running.hub.asked.clear()
@@ -73,6 +73,31 @@ def test_the_owner_lands_where_they_wanted_to_go(seat: Seat) -> None:
     assert answer.headers["Location"] == f"{PREFIX}lab/tree/50%25%20%231%3F.ipynb?reset"
     assert browser.get("api/status").status_code == 200
     assert browser.get("api/me", Sec_Fetch_Mode="navigate").json()["identity"]["name"] == "Ana"
+
+
+@pytest.mark.parametrize("asked", ["", "?reset"])
+def test_the_bare_address_leads_to_lab_by_way_of_the_hub_and_without_a_detour(
+    seat: Seat, asked: str
+) -> None:
+    browser = seat.browser()
+    assert browser.sign_in(path=asked).headers["Location"] == f"{PREFIX}lab{asked}"
+    again = browser.get(asked)
+    assert (again.status_code, again.headers["Location"]) == (302, f"{PREFIX}lab{asked}")
+
+
+@pytest.mark.parametrize("terse", [False, True], ids=["our hub", "a hub that has to be asked"])
+def test_a_hub_that_says_whose_a_token_is_need_not_be_asked(seat: Seat, terse: bool) -> None:
+    seat.hub.terse = terse
+    browser = seat.browser()
+    assert browser.sign_in().status_code == 302
+    assert browser.get("lab").status_code == 200
+    assert ("GET /hub/api/user" in seat.hub.asked) is terse
+
+
+def test_what_is_said_with_a_token_is_judged_like_an_answer(seat: Seat) -> None:
+    browser = seat.browser()
+    assert browser.sign_in(person=model("ben", "access:servers!server=ben/bio1")).status_code == 403
+    assert browser.get("lab").status_code == 302
 
 
 def test_cookies_are_the_seats_own_and_out_of_reach_of_scripts(seat: Seat) -> None:

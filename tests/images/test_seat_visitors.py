@@ -57,6 +57,19 @@ def test_another_sign_in_with_the_same_token_is_asked_for_on_its_own() -> None:
     asyncio.run(story())
 
 
+def test_what_the_hub_said_unasked_is_believed_as_long_as_an_answer() -> None:
+    async def story() -> None:
+        hub = Word(says=STRANGER)
+        visitors = hub.visitors()
+        visitors.hear("t", "s", ANA)
+        assert await visitors.judge("t", "s") == ANA and hub.asked == []
+        assert await visitors.judge("t", "another") == STRANGER
+        hub.now += FRESH_S
+        assert await visitors.judge("t", "s") == STRANGER
+
+    asyncio.run(story())
+
+
 def test_thirty_at_once_are_one_question() -> None:
     async def story() -> None:
         hub = Word()

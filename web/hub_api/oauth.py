@@ -11,7 +11,8 @@ from appliance.errors import HomeroomError
 from appliance.people import access
 from appliance.settings import Settings
 from roster.sentence import sentence
-from web.deps import SESSION_COOKIE, TheParts, visit
+from web.deps import SESSION_COOKIE, TheParts, visit_in
+from web.hub_api.users import bearer
 from web.pages.show import page
 
 router = APIRouter(prefix="/oauth2")
@@ -36,15 +37,13 @@ def authorize(
     """Send the owner back with a code; nobody else gets one, and no other address does."""
     with db.reading(parts.database) as session:
         seat = access.seat_of_client(session, client_id)
-    if not seat or redirect_uri != callback(parts.settings, seat) or response_type != "code":
-        return page(request, "problem.html", status=400, say=sentence("sign-in-unknown"))
-    if code_challenge and code_challenge_method != "S256":
-        return page(request, "problem.html", status=400, say=sentence("sign-in-challenge"))
-    from_browser = visit(request, parts)
-    with db.reading(parts.database) as session:
-        owner = access.may_enter(session, from_browser.sign_in, seat)
-    if not owner:
-        return page(request, "problem.html", status=403, say=sentence("notebook-not-yours"))
+        if not seat or redirect_uri != callback(parts.settings, seat) or response_type != "code":
+            return page(request, "problem.html", status=400, say=sentence("sign-in-unknown"))
+        if code_challenge and code_challenge_method != "S256":
+            return page(request, "problem.html", status=400, say=sentence("sign-in-challenge"))
+        from_browser = visit_in(session, request)
+        if not access.may_enter(session, from_browser.sign_in, seat):
+            return page(request, "problem.html", status=403, say=sentence("notebook-not-yours"))
     with db.writing(parts.database) as session:
         code = access.give_code(
             session,
@@ -76,29 +75,30 @@ def token(
     redirect_uri: Annotated[str, Form()] = "",
     code_verifier: Annotated[str, Form()] = "",
 ) -> Response:
-    """Trade a code for a token, once."""
+    """Trade a code for a token, once. Whose it is stands beside it, so that nobody has to ask."""
     if grant_type != "authorization_code":
         return _refused("unsupported_grant_type", "Only authorization_code is known.")
-    try:
-        with db.reading(parts.database) as session:
-            seat = access.check_client(session, client_id, client_secret)
-    except HomeroomError as error:
-        return _refused("invalid_client", str(error), 401)
+    now = models.now()
     with db.writing(parts.database) as session:
+        try:
+            seat = access.check_client(session, client_id, client_secret)
+        except HomeroomError as error:
+            return _refused("invalid_client", str(error), 401)
         # Refused within: a code that was shown is used up, whatever comes of it.
         try:
             taken = access.take_code(session, code)
-            fresh = access.trade_code(
-                session, seat, taken, redirect_uri, code_verifier, models.now()
-            )
+            fresh = access.trade_code(session, seat, taken, redirect_uri, code_verifier, now)
         except HomeroomError as error:
             return _refused("invalid_grant", str(error))
-    granted: dict[str, Any] = {
-        "access_token": fresh,
-        "token_type": "Bearer",
-        "expires_in": int(access.OAUTH_TOKEN_LASTS.total_seconds()),
-        "scope": seat.scope,
-    }
+        kept = access.find_token(session, fresh, now)
+        assert kept is not None
+        granted: dict[str, Any] = {
+            "access_token": fresh,
+            "token_type": "Bearer",
+            "expires_in": int(access.OAUTH_TOKEN_LASTS.total_seconds()),
+            "scope": seat.scope,
+            "user": bearer(session, kept),
+        }
     return JSONResponse(granted, headers={"Cache-Control": "no-store"})
 
 

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
+from sqlmodel import Session
 
 from appliance import models
 from appliance.errors import Invalid
-from appliance.models import Person, SignIn
+from appliance.models import Person, SignIn, Token
 from appliance.people import access
 from appliance.servers import wishes
 from web.deps import AToken, Db, NoToken
@@ -28,6 +29,11 @@ async def version(response: Response) -> dict[str, str]:
 async def whoami(token: AToken, db: Db, response: Response) -> dict[str, Any]:
     """Who the token's bearer is, with the scopes it has at this moment."""
     response.headers["X-JupyterHub-Version"] = VERSION
+    return bearer(db, token)
+
+
+def bearer(db: Session, token: Token) -> dict[str, Any]:
+    """Who the token's bearer is."""
     person = db.get(Person, token.person_id)
     assert person is not None
     sign_in = token.sign_in_id and db.get(SignIn, token.sign_in_id)

@@ -44,12 +44,16 @@ Typed = Annotated[str, Form()]
 
 @dataclass(frozen=True)
 class Found:
-    """What a code led to: `whose` it is, a new sign-in and where it leads, or what to tell."""
+    """What a code led to: `whose` it is, a new sign-in and where it leads, or what to tell.
+
+    `wished`: a server is to be started that was not on its way yet.
+    """
 
     whose: str = ""
     cookie: str = ""
     sign_in: SignIn | None = None
     path: str = ""
+    wished: bool = False
     say: Sentence | None = None
     status: int = 200
 
@@ -99,7 +103,8 @@ async def login(
     parts.turns.settle(who, time.monotonic(), right=found.whose)
     if found.say:
         return page(request, "signin.html", status=found.status, say=found.say, **kept)
-    parts.ring()
+    if found.wished:
+        parts.ring()
     return _go_on(parts, found, next_path)
 
 
@@ -166,17 +171,18 @@ def open_seat(session: Session, parts: Parts, seat: Enrolment, request: Request)
     )
     seats = access.seats_of(session, seat.person_id, sign_in)
     own = next((one for one in seats if one.id == seat.id), None)
-    path = f"/hub{own.prefix}" if own else "/hub/desk"
+    path, wished = f"/hub{own.prefix}" if own else "/hub/desk", False
     # A PIN stands beside a card, and guests have none.
     classes = [one.enrolment.classroom_id for one in seats]
     if seat.role != "guest" and pins.wanted(session, classes):
         signin.ask_pin_first(sign_in, now)
     else:
         server = wishes.ask_start(session, seat, parts.settings.seat_ports, now)
+        wished = server.asked == now
         if own and server.state == "ready":
             path = address(parts, own)
     session.flush()
-    return Found(f"seat-{seat.id}", cookie, sign_in, path)
+    return Found(f"seat-{seat.id}", cookie, sign_in, path, wished)
 
 
 def signed_in(path: str, cookie: str, sign_in: SignIn) -> Response:

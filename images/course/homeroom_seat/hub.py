@@ -1,6 +1,7 @@
 """What a seat asks the hub, and tells it."""
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,19 +18,32 @@ class Away(Exception):
     """The hub gave no answer to rely on."""
 
 
+Model = dict[str, Any]
+"""What the hub says of a token's bearer."""
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A browser's token."""
+
+    token: str
+    user: Model | None
+    """Whose it is, where the hub says so unasked."""
+
+
 class Hub:
     """The hub's API, as far as a notebook server needs it."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
 
-    async def whose(self, token: str) -> dict[str, Any] | None:
+    async def whose(self, token: str) -> Model | None:
         """The model of a token's bearer; None where the hub knows no such token."""
         answer = await self._send(f"{self._place.api}/user", token)
-        model: dict[str, Any] | None = _content(answer)
+        model: Model | None = _content(answer)
         return model
 
-    async def trade(self, code: str, verifier: str) -> str | None:
+    async def trade(self, code: str, verifier: str) -> Granted | None:
         """The token for a sign-in's code; None where the hub refuses it."""
         form = {
             "client_id": self._place.client_id,
@@ -43,7 +57,7 @@ class Hub:
         kind = "application/x-www-form-urlencoded"
         answer = await self._send(url, self._place.token, urlencode(form), kind)
         granted = _content(answer)
-        return str(granted["access_token"]) if granted else None
+        return Granted(str(granted["access_token"]), granted.get("user")) if granted else None
 
     async def report(self, last_used: datetime) -> None:
         """Say when this seat was last used."""

@@ -6,12 +6,12 @@ from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError, RequestHandler, authenticated
 from tornado.websocket import WebSocketHandler
 from traitlets import Unicode
 
 from homeroom_seat import proof
-from homeroom_seat.hub import Away, Hub
+from homeroom_seat.hub import Away, Granted, Hub, Model
 from homeroom_seat.place import Place
 from homeroom_seat.signin import SignIn
 from homeroom_seat.sockets import Sockets
@@ -61,7 +61,7 @@ class HubIdentity(IdentityProvider):
 
     def get_handlers(self) -> list[tuple[str, object]]:
         """No sign-in form of its own: the hub has it."""
-        return [("/oauth_callback", Callback), ("/logout", Logout)]
+        return [("/", Front), ("/oauth_callback", Callback), ("/logout", Logout)]
 
     def validate_security(self, app: Any, ssl_options: Any = None) -> None:
         """Nothing to warn of: it listens to the proxy, and always asks who is there."""
@@ -88,7 +88,10 @@ class HubIdentity(IdentityProvider):
             raise HTTPError(503, HUB_AWAY) from error
 
     async def _ask(self, token: str) -> Verdict:
-        model = await self.hub.whose(token)
+        return self.verdict(await self.hub.whose(token))
+
+    def verdict(self, model: Model | None) -> Verdict:
+        """What the hub's model of a token's bearer says; None: it knows no such token."""
         if not model:
             return Verdict()
         if not self.place.lets_in(model["scopes"]):
@@ -121,6 +124,16 @@ class OnlySeatUsers(Authorizer):
         return isinstance(user, SeatUser)
 
 
+class Front(JupyterHandler):
+    """The seat's bare address."""
+
+    @authenticated
+    def get(self) -> None:
+        """On to Lab; whoever has to sign in goes to the hub from here, and not from Lab."""
+        query = self.request.query
+        self.redirect(f"{self.default_url}?{query}" if query else self.default_url)
+
+
 class Callback(JupyterHandler):
     """Where the hub sends a visitor back to, with a code."""
 
@@ -133,16 +146,25 @@ class Callback(JupyterHandler):
             raise HTTPError(403, AGAIN)
         code = self.get_query_argument("code", "")
         try:
-            token = await seat.hub.trade(code, begun.verifier) if code else None
-            verdict = await seat.visitors.judge(token, proof.session(self)) if token else None
+            granted = await seat.hub.trade(code, begun.verifier) if code else None
+            verdict = await self._verdict(seat, granted) if granted else None
         except Away as error:
             raise HTTPError(503, HUB_AWAY) from error
-        if not token or not verdict:
+        if not granted or not verdict:
             raise HTTPError(403, AGAIN)
         if not verdict.user:
             raise HTTPError(403, NOT_YOURS)
-        seat.signin.keep(self, token)
+        seat.signin.keep(self, granted.token)
         self.redirect(begun.next)
+
+    async def _verdict(self, seat: HubIdentity, granted: Granted) -> Verdict:
+        """A hub that says with the token whose it is need not be asked for that."""
+        session = proof.session(self)
+        if granted.user is None:
+            return await seat.visitors.judge(granted.token, session)
+        verdict = seat.verdict(granted.user)
+        seat.visitors.hear(granted.token, session, verdict)
+        return verdict
 
 
 class Logout(JupyterHandler):

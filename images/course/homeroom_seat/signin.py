@@ -97,9 +97,14 @@ class SignIn:
         return {"path": self._place.prefix, "httponly": True, "samesite": "Lax", "secure": secure}
 
     def _within(self, uri: str) -> str:
-        """`uri` if it is a path of this seat's, else the way to its first page."""
+        """`uri` if it is a path of this seat's, else the way to its first page.
+
+        That page is also what the bare address means, whatever is asked of it.
+        """
         home = self._place.prefix + self._place.default_url.lstrip("/")
-        parts, plain = urlsplit(uri), unquote(unquote(uri.split("?", 1)[0]))
+        path, mark, query = uri.partition("?")
+        uri = home + mark + query if path == self._place.prefix else uri
+        parts, plain = urlsplit(uri), unquote(unquote(uri.partition("?")[0]))
         ours = plain.startswith(self._place.prefix) and plain != self._place.prefix
         if parts.scheme or parts.netloc or not ours or _STRANGE.search(plain):
             return home

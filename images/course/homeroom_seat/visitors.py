@@ -38,6 +38,7 @@ class _Heard:
 
 
 Ask = Callable[[str], Awaitable[Verdict]]
+_Key = tuple[str, bytes]
 
 
 class Visitors:
@@ -50,12 +51,12 @@ class Visitors:
     def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
         self._ask = ask
         self._clock = clock
-        self._heard: dict[tuple[str, bytes], _Heard] = {}
-        self._asking: dict[tuple[str, bytes], asyncio.Task[Verdict]] = {}
+        self._heard: dict[_Key, _Heard] = {}
+        self._asking: dict[_Key, asyncio.Task[Verdict]] = {}
 
     async def judge(self, token: str, session: str) -> Verdict:
         """The hub's verdict, fresh or a few seconds old. Away where there is none to be had."""
-        key = (session, hashlib.sha256(token.encode()).digest())
+        key = _key(token, session)
         last, now = self._heard.get(key), self._clock()
         if last and now < last.ask_again:
             return last.verdict
@@ -69,15 +70,24 @@ class Visitors:
         self._remember(key, _Heard(verdict, now, now + FRESH_S))
         return verdict
 
-    async def _together(self, key: tuple[str, bytes], token: str) -> Verdict:
+    def hear(self, token: str, session: str, verdict: Verdict) -> None:
+        """Remember what the hub said unasked."""
+        now = self._clock()
+        self._remember(_key(token, session), _Heard(verdict, now, now + FRESH_S))
+
+    async def _together(self, key: _Key, token: str) -> Verdict:
         """One question for all who wait for its answer: Lab asks for thirty things at once."""
         if key not in self._asking:
             self._asking[key] = asyncio.ensure_future(self._ask(token))
             self._asking[key].add_done_callback(lambda _: self._asking.pop(key, None))
         return await asyncio.shield(self._asking[key])
 
-    def _remember(self, key: tuple[str, bytes], heard: _Heard) -> None:
+    def _remember(self, key: _Key, heard: _Heard) -> None:
         self._heard.pop(key, None)
         self._heard[key] = heard
         if len(self._heard) > MANY:
             del self._heard[next(iter(self._heard))]
+
+
+def _key(token: str, session: str) -> _Key:
+    return session, hashlib.sha256(token.encode()).digest()

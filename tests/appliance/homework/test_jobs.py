@@ -109,6 +109,15 @@ def claims(school: School) -> Iterator[int | None]:
             yield job.id
 
 
+def test_what_waits_is_what_could_be_claimed(db_session: Session, squares: Assignment) -> None:
+    assert not jobs.waits(db_session)
+    jobs.ask(db_session, squares, "autograde")
+    assert jobs.waits(db_session) and not jobs.waits(db_session, jobs.PROMPT)
+    jobs.claim(db_session)
+    jobs.ask(db_session, squares, "release")
+    assert not jobs.waits(db_session) and not jobs.waits(db_session, jobs.PROMPT)
+
+
 def test_what_ran_when_the_hub_went_away_is_done_from_the_beginning(
     db_session: Session, squares: Assignment
 ) -> None:

@@ -87,6 +87,12 @@ def test_a_code_becomes_a_token_that_opens_this_server_alone(
     assert not [scope for scope in model["scopes"] if "activity" in scope]
 
 
+def test_with_a_token_its_server_is_told_whose_it_is(notebook: Notebook, ana: Browser) -> None:
+    granted = notebook.trades(notebook.code(ana)).json()
+    asked = notebook.hub.program(granted["access_token"]).get("/hub/api/user").json()
+    assert granted["user"] == asked
+
+
 def test_a_code_is_good_once(notebook: Notebook, ana: Browser) -> None:
     code = notebook.code(ana)
     assert notebook.trades(code).status_code == 200

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,14 @@ def test_the_code_on_the_card_opens_the_way_to_the_own_notebook(hub: Hub) -> Non
     assert (answer.status_code, answer.headers["location"]) == (303, "/hub/user/ana/biology-1/")
     assert hub.server("ana").state == "queued"
     assert "Hello, Ana Ruiz" in ana.get("/hub/desk").text
+
+
+def test_only_a_new_wish_wakes_whoever_grants_it(hub: Hub) -> None:
+    parts, rung = hub.app.state.parts, list[int]()
+    hub.app.state.parts = replace(parts, ring=lambda: rung.append(1))
+    for times in (1, 1, 1):
+        hub.browser().enter(hub.school.codes["ana"])
+        assert len(rung) == times
 
 
 @pytest.mark.parametrize(
