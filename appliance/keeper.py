@@ -45,10 +45,12 @@ class Keeper:
         self._routes = routes
         self._opened: set[int] = set()
         self._watched = False
+        self._times_away = 0
         self._line = Line(settings, database, launcher)
 
     def plan(self) -> list[Action]:
         """What must change now."""
+        times_away = self._times_away
         try:
             seen = {container.seat: container for container in self._launcher.seen()}
         except HomeroomError:
@@ -58,7 +60,8 @@ class Keeper:
         if not self._watched:
             self._routes.keep_only(seen.keys() & turn.wished)
         actions = list(decide(turn.wanted, seen, self._opened, watched=self._watched))
-        self._watched = True
+        # What this pass saw may be older than the engine's absence.
+        self._watched = times_away == self._times_away
         return [*actions, *turn.leaving]
 
     def weigh(self) -> None:
@@ -93,6 +96,7 @@ class Keeper:
 
     def look_away(self) -> None:
         """The engine was out of sight: what ended meanwhile may have ended with it."""
+        self._times_away += 1
         self._watched = False
 
     def note_shortage(self, event: str) -> None:

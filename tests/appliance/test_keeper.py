@@ -15,7 +15,7 @@ from appliance.people import access
 from appliance.servers import knock, wishes
 from appliance.servers.reconcile import MakeRoom, Open
 from appliance.servers.routes import Routes
-from appliance.servers.spec import Spec
+from appliance.servers.spec import Seen, Spec
 from appliance.words import spoken
 from tests.conftest import School
 from tests.fakes import FakeEngine
@@ -240,6 +240,29 @@ def test_ends_that_came_while_nobody_looked_keep_the_wish(
     seat, one = ask(school), hub()
     settle(one)
     one.look_away()
+    engine.crash(seat, 255)
+    settle(one)
+    assert server(school, seat).state == "ready" and len(engine.started) == 2
+
+
+def test_an_absence_that_falls_into_a_look_is_not_forgotten_after_it(
+    school: School,
+    engine: FakeEngine,
+    hub: Hub,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    seen = engine.seen
+
+    def seen_before() -> list[Seen]:
+        old = seen()
+        one.look_away()
+        return old
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(engine, "seen", seen_before)
+        one.plan()
     engine.crash(seat, 255)
     settle(one)
     assert server(school, seat).state == "ready" and len(engine.started) == 2
