@@ -10,7 +10,7 @@ from appliance.custodian import note_rescue
 from appliance.errors import Away, HomeroomError, NotFound
 from appliance.line import Line
 from appliance.models import Server
-from appliance.people import access
+from appliance.people import access, signin
 from appliance.servers import knock, wishes
 from appliance.servers.admission import IDLE
 from appliance.servers.environment import Place, environment
@@ -46,6 +46,7 @@ class Keeper:
         self._opened: set[int] = set()
         self._watched = False
         self._times_away = 0
+        self._roomy = False
         self._line = Line(settings, database, launcher)
 
     def plan(self) -> list[Action]:
@@ -57,6 +58,7 @@ class Keeper:
             self._watched = False
             raise
         turn = self._line.turn(seen.keys())
+        self._roomy = turn.roomy
         if not self._watched:
             self._routes.keep_only(seen.keys() & turn.wished)
         actions = list(decide(turn.wanted, seen, self._opened, watched=self._watched))
@@ -148,6 +150,8 @@ class Keeper:
             port=wishes.ensure_port(session, enrolment, settings.seat_ports),
             client_id=seat.client_id,
             scope=seat.scope,
+            # Whoever is there already is not to wait until a kernel that they may not need is made.
+            early_kernel=self._roomy and not signin.is_in(session, seat.person, models.now()),
         )
         return Spec(
             seat=seat.id,

@@ -25,6 +25,8 @@ class Turn:
     leaving: tuple[MakeRoom, ...]
     wished: Collection[int]
     """Every seat somebody wants, also those that wait for memory."""
+    roomy: bool
+    """Whether memory is left for what nobody has asked for yet."""
 
 
 class Line:
@@ -51,6 +53,7 @@ class Line:
             wanted={seat: row.start for seat, row in rows.items() if seat in admitted},
             leaving=tuple(MakeRoom(seat, rows[seat].start) for seat in verdict.leaving),
             wished=rows.keys(),
+            roomy=verdict.roomy,
         )
 
     def _wished(self) -> tuple[dict[int, Server], dict[int, int]]:

@@ -33,6 +33,8 @@ class Verdict:
     admitted: tuple[int, ...]
     waiting: tuple[int, ...]
     leaving: tuple[int, ...]
+    roomy: bool
+    """Whether all of them may have a kernel as well, and still nobody has to wait."""
 
 
 def admit(
@@ -61,6 +63,7 @@ def admit(
         admitted=tuple(admitted),
         waiting=tuple(claim.seat for claim in line),
         leaving=tuple(_leaving(up, weights, short, now)),
+        roomy=not line and sum(_at_work_mb(one, weights, expected) for one in claims) <= budget_mb,
     )
 
 
@@ -75,6 +78,11 @@ def _reserve_mb(claim: Claim, weights: Mapping[int, Weight], expected: int) -> i
     if weight is None:
         return min(expected, claim.limit_mb)
     return max(claim.limit_mb, weight.memory_mb) if weight.computing else weight.memory_mb
+
+
+def _at_work_mb(claim: Claim, weights: Mapping[int, Weight], expected: int) -> int:
+    """What it will take once somebody works in it, or takes already."""
+    return max(_reserve_mb(claim, weights, expected), min(expected, claim.limit_mb))
 
 
 def _leaving(

@@ -18,10 +18,12 @@ class Place:
     port: int
     client_id: str
     scope: str
+    early_kernel: bool = False
+    """Whether the seat is to make one before anybody asks."""
 
 
 def environment(settings: Settings, place: Place, token: str) -> dict[str, str]:
-    """The variables of JupyterHub's single-user protocol, as a named server, plus our two."""
+    """The variables of JupyterHub's single-user protocol, as a named server, plus our own."""
     origin = settings.seat_origin(place.port)
     api = f"http://{settings.gateway}:{settings.api_port}/hub/api"
     scopes = json.dumps([place.scope, f"access:servers!user={place.name}"])
@@ -45,4 +47,5 @@ def environment(settings: Settings, place: Place, token: str) -> dict[str, str]:
         "JUPYTERHUB_DEFAULT_URL": "/lab",
         "HOMEROOM_ROLE": place.role,
         "HOMEROOM_COURSE": place.slug,
+        "HOMEROOM_EARLY_KERNEL": "1" if place.early_kernel else "",
     }

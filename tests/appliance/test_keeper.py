@@ -11,8 +11,9 @@ from appliance import db, keeper, models
 from appliance.errors import Away
 from appliance.keeper import Keeper
 from appliance.models import Server, Token
-from appliance.people import access
+from appliance.people import access, signin
 from appliance.servers import knock, wishes
+from appliance.servers.admission import FRESH_MB
 from appliance.servers.reconcile import MakeRoom, Open
 from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen, Spec
@@ -88,6 +89,32 @@ def test_the_server_is_given_its_own_token_and_only_the_digest_is_kept(
     with db.reading(school.database) as session:
         row = access.find_token(session, token, models.now())
         assert row and row.kind == "server" and row.digest != token
+
+
+def early_kernels(engine: FakeEngine) -> dict[str, bool]:
+    """Who was told to make a kernel beforehand."""
+    return {spec.name: spec.env["HOMEROOM_EARLY_KERNEL"] == "1" for spec in engine.started}
+
+
+def test_a_kernel_is_made_beforehand_where_nobody_is_in_yet(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seats = [ask(school, "ana"), ask(school, "ben")]
+    ana = school.seat("ana").enrolment
+    with db.writing(school.database) as session:
+        signin.open_sign_in(session, ana.person_id, models.now(), enrolment_id=seats[0])
+    settle(hub())
+    assert early_kernels(engine) == {"ana": False, "ben": True}
+
+
+def test_no_kernel_is_made_beforehand_where_memory_is_short(
+    school: School, engine: FakeEngine, answering: list[tuple[str, int]]
+) -> None:
+    tight = school.settings.model_copy(update={"memory_budget_mb": 2 * FRESH_MB - 1})
+    ask(school, "ana"), ask(school, "ben")
+    one = Keeper(tight, school.database, engine, Routes(tight.routes))
+    one.act(one.plan()[0])
+    assert list(early_kernels(engine).values()) == [False]
 
 
 def test_the_teachers_own_server_has_the_course_folder(

@@ -28,7 +28,8 @@ OWN_TOKEN = "the-seats-own-token"
 MINE = "access:servers!server=ana/bio1"
 START_S = 60
 IMPATIENT = """
-from homeroom_seat import activity, sockets, visitors
+from homeroom_seat import activity, early, sockets, visitors
+early.AFTER_S = (0, 0)
 visitors.FRESH_S = sockets.LOOK_EVERY_S = activity.AFTER_FAILURE_S = 0.3
 from homeroom_seat.server import main
 main()
@@ -133,11 +134,13 @@ class Seat:
     def browser(self) -> "SeatBrowser":
         return SeatBrowser(self)
 
-    def ask(self, method: str, path: str, token: str = OWN_TOKEN) -> requests.Response:
+    def ask(
+        self, method: str, path: str, token: str = OWN_TOKEN, body: object = None
+    ) -> requests.Response:
         """A program with a token asks."""
         headers = {"Authorization": f"token {token}"}
         url = f"{self.origin}{PREFIX}{path}"
-        return requests.request(method, url, headers=headers, timeout=30)
+        return requests.request(method, url, headers=headers, json=body, timeout=30)
 
 
 @dataclass

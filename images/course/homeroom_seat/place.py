@@ -28,6 +28,8 @@ class Place:
     server: str
     default_url: str
     https: bool
+    early_kernel: bool
+    """Whether one is to be made before anybody asks."""
 
     @classmethod
     def of(cls, env: Mapping[str, str]) -> "Place":
@@ -52,6 +54,7 @@ class Place:
             server=env.get("JUPYTERHUB_SERVER_NAME", ""),
             default_url=env.get("JUPYTERHUB_DEFAULT_URL") or "/lab",
             https=env.get("JUPYTERHUB_PUBLIC_URL", "").startswith("https:"),
+            early_kernel=env.get("HOMEROOM_EARLY_KERNEL") == "1",
         )
 
     def lets_in(self, granted: Iterable[str]) -> bool:

@@ -49,6 +49,9 @@ class SeatServer(ServerApp):
         if self.place.activity_url:
             used = Activity(seat.hub, self.place.activity_every_s, self.last_used)
             tasks.append(used.watch())
+        if self.place.early_kernel:
+            kernels: Any = self.kernel_manager
+            tasks.append(kernels.prepare())
         await asyncio.gather(*tasks)
 
     def last_used(self) -> datetime:
@@ -77,6 +80,8 @@ def settings(place: Place) -> Config:
     server.allow_remote_access = True
     server.trust_xheaders = True
     server.open_browser = False
+    if place.early_kernel:
+        server.kernel_manager_class = "homeroom_seat.early.EarlyKernels"
     server.quit_button = False
     server.answer_yes = True
     config.FileContentsManager.delete_to_trash = False

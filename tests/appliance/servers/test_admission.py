@@ -29,7 +29,7 @@ def by_seat(*weights: Weight) -> dict[int, Weight]:
 def test_a_class_that_fits_is_let_in_whole() -> None:
     claims = [claim(seat, asked=seat) for seat in range(1, 31)]
     verdict = admit(claims, {}, 30 * FRESH_MB, NOW)
-    assert verdict == Verdict(tuple(range(1, 31)), (), ())
+    assert verdict == Verdict(tuple(range(1, 31)), (), (), roomy=True)
 
 
 def test_who_asked_first_is_let_in_first_and_the_rest_wait() -> None:
@@ -52,6 +52,15 @@ def test_whoever_computes_may_grow_to_the_limit_and_so_much_is_kept() -> None:
 def test_seats_that_weigh_more_than_usual_are_expected_to_do_so_again() -> None:
     claims = [claim(1, up=True), claim(2)]
     assert admit(claims, by_seat(weight(1, 600)), 1100, NOW).waiting == (2,)
+
+
+def test_what_nobody_asked_for_has_room_only_when_everybody_at_work_would_fit() -> None:
+    idle = by_seat(weight(1, 40), weight(2, 40))
+    claims = [claim(1, up=True), claim(2, up=True)]
+    assert admit(claims, idle, 2 * FRESH_MB, NOW).roomy
+    assert not admit(claims, idle, 2 * FRESH_MB - 1, NOW).roomy
+    assert not admit([*claims, claim(3)], idle, 2 * FRESH_MB, NOW).roomy
+    assert not admit(claims, by_seat(weight(1, 500)), 2 * FRESH_MB, NOW).roomy
 
 
 def test_the_longest_idle_makes_room_for_who_waits() -> None:
@@ -101,6 +110,7 @@ def test_every_claim_is_in_or_waits_and_who_is_up_is_in(
     idle = {one.seat for one in claims if one.up and NOW - one.used >= IDLE}
     assert set(verdict.leaving) <= idle
     assert not verdict.leaving or verdict.waiting
+    assert not verdict.roomy or not verdict.waiting
 
 
 @given(claims_of, weights_of, st.integers(0, 20_000), st.integers(1, 40))
