@@ -11,6 +11,9 @@ from tests.bench.notes import Notes
 from tests.bench.plan import Plan
 from tests.bench.product import Product, Student
 
+LEAD_S = 35.0
+"""A teacher starts the class before it comes; what either product does by itself is done then."""
+
 
 class Scenarios:
     """One product's figures, measured one after the other."""
@@ -72,9 +75,11 @@ class Scenarios:
         await self._notes.timed(f"stop/{size}/in turn", self._stop(students, in_turn=True))
         start = self._product.start_class(students)
         await self._notes.timed(f"class/{size}/start class", start)
+        await asyncio.sleep(LEAD_S)
         async with AsyncExitStack() as stack:
             browsers = [await stack.enter_async_context(Browser()) for _ in students]
-            await self._all_enter(f"class/{size}/warm", browsers, students)
+            seats = await self._all_enter(f"class/{size}/warm", browsers, students)
+            await self._first_results(f"class/{size}/warm results", browsers, seats)
         await self._notes.timed(f"stop/{size}", self._stop(students))
 
     async def _all_enter(
@@ -90,6 +95,19 @@ class Scenarios:
 
         self._notes.keep(key, await self._notes.each(map(come_in, range(len(students)))), "s")
         return seats
+
+    async def _first_results(
+        self, key: str, browsers: Sequence[Browser], seats: Sequence[str]
+    ) -> None:
+        """Everybody who is in runs a first cell at once."""
+
+        async def first(browser: Browser, seat: str) -> None:
+            kernel = await browser.open_kernel(seat)
+            await asyncio.to_thread(kernel.run)
+            kernel.close()
+
+        there = [(one, seat) for one, seat in zip(browsers, seats, strict=True) if seat]
+        self._notes.keep(key, await self._notes.each(first(*one) for one in there), "s")
 
     async def _stop(self, students: Sequence[Student], *, in_turn: bool = False) -> None:
         await self._product.stop_class(students, in_turn=in_turn)

@@ -9,7 +9,7 @@ from typing import Any, cast
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
-AFTER_S = (15.0, 45.0)
+AFTER_S = (10.0, 30.0)
 """So long after its own start: the rest of the class boots first, and not all make one at once."""
 MOVE_S = 5.0
 
