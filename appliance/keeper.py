@@ -10,7 +10,7 @@ from appliance.custodian import note_rescue
 from appliance.errors import Away, HomeroomError, NotFound
 from appliance.line import Line
 from appliance.models import Server
-from appliance.people import access, signin
+from appliance.people import access
 from appliance.servers import knock, wishes
 from appliance.servers.admission import IDLE
 from appliance.servers.environment import Place, environment
@@ -151,7 +151,7 @@ class Keeper:
             client_id=seat.client_id,
             scope=seat.scope,
             # Whoever is there already is not to wait until a kernel that they may not need is made.
-            early_kernel=self._roomy and not signin.is_in(session, seat.person, models.now()),
+            early_kernel=server.early and self._roomy,
         )
         return Spec(
             seat=seat.id,

@@ -56,7 +56,7 @@ class Ringer:
         lesson.begun = begin.day
         for member in enrolment.members(session, begin.classroom_id):
             try:
-                wishes.ask_start(session, member.enrolment, self._ports, now)
+                wishes.ask_start(session, member.enrolment, self._ports, now, early=True)
             except Unavailable as error:
                 log.warning("seat %s is not started for its lesson: %s", member.id, error)
 

@@ -17,12 +17,13 @@ class Server(SQLModel, table=True):
     `state` is off, queued, starting, ready or stopped; `start` names the container wanted now and
     changes with every restart. It was `asked` for, `began` to boot, was `ready`; `last_words` are
     the last lines a server wrote that fell over. `note` is what happened in it at `noted`, while it
-    went on.
+    went on. It is `early` when it was wished for a whole class, and its owner has not come yet.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(ignored_types=(hybrid_property,))  # type: ignore[assignment]
     enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)
     wanted: bool = False
+    early: bool = False
     state: str = "off"
     reason: str = ""
     say: str = ""

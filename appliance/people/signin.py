@@ -132,12 +132,6 @@ def find_sign_in(
     return (found[0], found[1]) if found else None
 
 
-def is_in(db: Session, person: Person, now: datetime) -> bool:
-    """Whether this person is signed in anywhere."""
-    theirs = select(SignIn.id).where(col(SignIn.person_id) == person.id, col(SignIn.expires) > now)
-    return db.exec(theirs.limit(1)).first() is not None
-
-
 def close_sign_ins(db: Session, person_id: int, *, only: int | None = None) -> None:
     """End a person's sign-ins, or `only` one, and every token notebooks got through them."""
     mine = col(SignIn.person_id) == person_id

@@ -36,14 +36,21 @@ def find_all(db: Session, enrolment_ids: list[int]) -> Mapping[int, Server]:
     return {one: known.get(one) or Server(enrolment_id=one) for one in enrolment_ids}
 
 
-def ask_start(db: Session, enrolment: Enrolment, ports: range, now: datetime) -> Server:
-    """Wish for a running server; a server that is on its way is left alone."""
+def ask_start(
+    db: Session, enrolment: Enrolment, ports: range, now: datetime, *, early: bool = False
+) -> Server:
+    """Wish for a running server; a server that is on its way is left alone.
+
+    `early`: it is for somebody who is not there yet.
+    """
     assert enrolment.id is not None
     server = find(db, enrolment.id)
     if not (server.wanted and server.state in GOING):
         ensure_port(db, enrolment, ports)
-        _wish(server, now)
+        _wish(server, now, early=early)
         db.add(server)
+    elif server.early and not early:
+        server.early = False
     return server
 
 
@@ -57,8 +64,8 @@ def ask_restart(db: Session, enrolment: Enrolment, ports: range, now: datetime) 
     return server
 
 
-def _wish(server: Server, now: datetime) -> None:
-    server.wanted, server.state = True, "queued"
+def _wish(server: Server, now: datetime, *, early: bool = False) -> None:
+    server.wanted, server.early, server.state = True, early, "queued"
     server.reason = server.say = server.last_words = server.note = ""
     server.start, server.noted = secrets.token_hex(8), None
     server.asked, server.began, server.ready, server.last_activity = now, None, None, now

@@ -11,7 +11,7 @@ from appliance import db, keeper, models
 from appliance.errors import Away
 from appliance.keeper import Keeper
 from appliance.models import Server, Token
-from appliance.people import access, signin
+from appliance.people import access
 from appliance.servers import knock, wishes
 from appliance.servers.admission import FRESH_MB
 from appliance.servers.reconcile import MakeRoom, Open
@@ -30,13 +30,15 @@ def hub(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) ->
     return lambda: Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
 
 
-def ask(school: School, name: str = "ana", *, restart: bool = False) -> int:
-    """Somebody presses the button; the number of the seat."""
-    wish = wishes.ask_restart if restart else wishes.ask_start
-    seat = school.seat(name).id
+def ask(school: School, name: str = "ana", *, restart: bool = False, early: bool = False) -> int:
+    """Somebody presses the button, or early their teacher; the number of the seat."""
+    seat, ports = school.seat(name).id, school.settings.seat_ports
     with db.writing(school.database) as session:
         row = session.get_one(models.Enrolment, seat)
-        wish(session, row, school.settings.seat_ports, models.now())
+        if restart:
+            wishes.ask_restart(session, row, ports, models.now())
+        else:
+            wishes.ask_start(session, row, ports, models.now(), early=early)
     return seat
 
 
@@ -99,19 +101,22 @@ def early_kernels(engine: FakeEngine) -> dict[str, bool]:
 def test_a_kernel_is_made_beforehand_where_nobody_is_in_yet(
     school: School, engine: FakeEngine, hub: Hub
 ) -> None:
-    seats = [ask(school, "ana"), ask(school, "ben")]
-    ana = school.seat("ana").enrolment
-    with db.writing(school.database) as session:
-        signin.open_sign_in(session, ana.person_id, models.now(), enrolment_id=seats[0])
+    for name in ("ana", "ben"):
+        ask(school, name, early=True)
+    ask(school, "ana")
     settle(hub())
     assert early_kernels(engine) == {"ana": False, "ben": True}
+    ask(school, "ben", restart=True)
+    settle(hub())
+    assert early_kernels(engine)["ben"] is False
 
 
 def test_no_kernel_is_made_beforehand_where_memory_is_short(
     school: School, engine: FakeEngine, answering: list[tuple[str, int]]
 ) -> None:
     tight = school.settings.model_copy(update={"memory_budget_mb": 2 * FRESH_MB - 1})
-    ask(school, "ana"), ask(school, "ben")
+    for name in ("ana", "ben"):
+        ask(school, name, early=True)
     one = Keeper(tight, school.database, engine, Routes(tight.routes))
     one.act(one.plan()[0])
     assert list(early_kernels(engine).values()) == [False]

@@ -68,7 +68,7 @@ def test_the_whole_class_and_no_other_is_started_before_the_bell(
 ) -> None:
     assert not ring("07:44") and wanted(school) == set()
     assert ring("07:45") and wanted(school) == {"ana", "cleo"}
-    assert server(school, "ana").asked == clock("07:45")
+    assert (server(school, "ana").asked, server(school, "ana").early) == (clock("07:45"), True)
     assert not server(school, "rivera").wanted
     assert not ring("07:46")
 

@@ -23,6 +23,7 @@ from tests.walks.conftest import (
     in_lab,
     make_class,
     print_cards,
+    run_cell,
     sign_in,
 )
 from tests.walks.test_c_homework import cell, notebook
@@ -171,6 +172,22 @@ def test_a_correction_replaces_what_is_untouched_and_nothing_else(
     bo.page.goto(f"{school.origin}/hub/desk")
     expect(bo.page.locator(".homework")).to_contain_text("Your own squares.ipynb stayed")
     bo.look("week-desk-updated")
+
+
+def kernels(school: Stack, login: str) -> int:
+    """How many run in this seat."""
+    running = school.run("docker", "top", school.seat(login), "-eo", "pid,args")
+    return running.count("ipykernel_launcher")
+
+
+def test_the_first_notebook_of_a_class_that_was_started_finds_its_kernel_there(
+    school: Stack, teacher: Someone, arrive: Arrive
+) -> None:
+    eventually(lambda: kernels(school, "ivo-novak") == 1, "a kernel nobody asked for")
+    ivo = arrive("ivo-novak")
+    sign_in(ivo, school.origin, school.codes["Ivo Novak"])
+    expect(run_cell(ivo, "import os; os.getcwd()")).to_have_text("'/home/ivo-novak'")
+    assert kernels(school, "ivo-novak") == 1
 
 
 def test_amy_works_validates_and_hands_in_with_the_panels(school: Stack, arrive: Arrive) -> None:

@@ -215,7 +215,8 @@ def start(one: ApiClass, db: Db, parts: TheParts) -> dict[str, Any]:
     """Ask for every student's server."""
     members = enrolment.members(db, one.id or 0)
     for member in members:
-        wishes.ask_start(db, member.enrolment, parts.settings.seat_ports, models.now())
+        ports = parts.settings.seat_ports
+        wishes.ask_start(db, member.enrolment, ports, models.now(), early=True)
     return {"asked": len(members)}
 
 

@@ -105,7 +105,8 @@ def board(request: Request, one: TheirClass, parts: TheParts) -> Response:
 def start(one: TheirClass, db: Db, parts: TheParts) -> Response:
     """Ask for every student's server."""
     for member in enrolment.members(db, one.id or 0):
-        wishes.ask_start(db, member.enrolment, parts.settings.seat_ports, models.now())
+        ports = parts.settings.seat_ports
+        wishes.ask_start(db, member.enrolment, ports, models.now(), early=True)
     return RedirectResponse(f"/hub/teach/{one.slug}", 303)
 
 

@@ -62,6 +62,9 @@ def test_a_new_class_is_made_with_a_title_and_not_without(hub: Hub) -> None:
 def test_start_class_asks_for_every_students_server_and_stop_ends_the_wish(hub: Hub) -> None:
     rivera = hub.teacher()
     assert rivera.post("/hub/teach/biology-1/start").status_code == 303
+    assert hub.server("ana").early
+    hub.student("ana")
+    assert not hub.server("ana").early
     assert [hub.server(name).state for name in ("ana", "cleo", "ben")] == [
         "queued",
         "queued",
