@@ -1,5 +1,6 @@
 """The database: open it, migrate it, and one transaction at a time."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(url, connect_args={"check_same_thread": False}, **kept)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin)
+        _Pen().hand_out(engine)
     return engine
 
 
@@ -34,11 +35,32 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    # A transaction that turns from reading to writing cannot wait for its turn, so writers say so
-    # at once.
-    writes = connection.get_execution_options().get("homeroom_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+class _Pen:
+    """SQLite has one writer at a time, and lets others ask again after sleeps of up to a tenth of a
+    second. In this process they wait for the pen: the next has it the moment it is put down.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def hand_out(self, engine: Engine) -> None:
+        """From now on, to whoever writes to this database."""
+        event.listen(engine, "begin", self._begin)
+        event.listen(engine, "checkin", self._put_down)
+
+    def _begin(self, connection: Connection) -> None:
+        # A transaction that turns from reading to writing cannot wait for its turn, so writers say
+        # so at once.
+        writes = connection.get_execution_options().get("homeroom_writes", False)
+        held = connection.info.get("pen", False)
+        if writes and not held and self._lock.acquire(timeout=BUSY_MS / 1000):
+            connection.info["pen"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def _put_down(self, _connection: Any, record: Any) -> None:
+        # Once the transaction is over, for good or bad: before that it is still the one writer.
+        if record.info.pop("pen", False):
+            self._lock.release()
 
 
 def writer(engine: Engine) -> Engine:

@@ -2,11 +2,13 @@
 
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel, select
 
@@ -76,6 +78,30 @@ def test_a_writer_waits_for_its_turn_and_then_sees_what_the_first_wrote(school: 
         assert begun.wait(5)
     thread.join(10)
     assert "Eve" in seen
+
+
+def test_writers_of_one_hub_wait_for_each_other_and_not_for_a_clock(school: School) -> None:
+    def refuse_at_once(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA busy_timeout=0")
+
+    event.listen(school.database, "checkout", refuse_at_once)
+
+    def write(number: int) -> None:
+        with db.writing(school.database) as session:
+            session.add(Person(name=f"eve-{number}", display_name="Eve"))
+
+    before = school.count(Person)
+    with ThreadPoolExecutor(12) as writers:
+        list(writers.map(write, range(60)))
+    assert school.count(Person) == before + 60
+
+
+def test_a_writer_that_fails_lets_the_next_one_in(school: School) -> None:
+    for wrong in ("SELECT * FROM nothing", "BEGIN"):
+        with pytest.raises(OperationalError), db.writing(school.database) as session:
+            session.connection().exec_driver_sql(wrong)
+    with db.writing(school.database) as session:
+        session.add(Person(name="eve", display_name="Eve"))
 
 
 def test_a_second_migration_changes_nothing(school: School) -> None:
