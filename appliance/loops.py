@@ -83,6 +83,8 @@ class Loops:
         self._boots = CapacityLimiter(SLOTS)
         self._hands = CapacityLimiter(HANDS)
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._passed_over: set[int] = set()
+        """Seats that were busy when a pass had something to do there."""
         self._over = threading.Event()
         self.servers = Bell()
         self.jobs = Bell()
@@ -126,7 +128,12 @@ class Loops:
         # Whatever ends while the plan is made was looked at too early: the next pass judges it.
         busy = set(self._busy)
         for action in await to_thread.run_sync(self._keeper.plan):
-            if action.seat not in busy:
+            if action.seat in self._busy:
+                self._passed_over.add(action.seat)
+            elif action.seat in busy:
+                self.servers.ring()
+            else:
+                self._passed_over.discard(action.seat)
                 self._busy[action.seat] = asyncio.create_task(self._act(action))
 
     async def _act(self, action: reconcile.Action) -> None:
@@ -135,6 +142,8 @@ class Loops:
             await to_thread.run_sync(self._keeper.act, action, limiter=limiter)
         except HomeroomError as error:
             log.warning("%s waits: %s", action, error)
+            if action.seat in self._passed_over:
+                self.servers.ring()
         except Exception:
             # Not rung: what fails again at once would fail in a circle.
             log.exception("%s failed", action)

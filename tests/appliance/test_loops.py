@@ -12,7 +12,7 @@ from appliance import db, loops, models
 from appliance.bells import Bell
 from appliance.clerk import Clerk
 from appliance.custodian import Custodian
-from appliance.errors import Unavailable
+from appliance.errors import Away, Unavailable
 from appliance.health import Health
 from appliance.homework import jobs
 from appliance.homework.store import Store
@@ -212,6 +212,41 @@ def test_a_start_that_ends_while_the_next_pass_looks_is_not_done_twice(
 
     asyncio.run(passes())
     assert len(engine.started) == 1
+
+
+class SlowToLetWork(FakeEngine):
+    """An engine that goes away while a seat is let work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.go_on = threading.Event(), threading.Event()
+
+    def let_work(self, seat: int) -> None:
+        self.asked.set()
+        assert self.go_on.wait(15)
+        raise Away("engine: away")
+
+
+def test_what_happens_to_a_seat_that_is_busy_is_seen_to_as_soon_as_it_is_not(
+    school: School, answering: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "FULL_PASS_S", 3600.0)
+    engine = SlowToLetWork()
+
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        async with hub.running():
+            seat = ask(school)
+            hub.ring()
+            await becomes(engine.asked.is_set)
+            engine.crash(seat)
+            hub.ring()
+            await becomes(lambda: bool(hub._passed_over))
+            engine.go_on.set()
+            await becomes(lambda: server(school, seat).reason == "crashed")
+            engine.leave()
+
+    asyncio.run(serve())
 
 
 def test_only_so_many_boot_at_once_and_in_the_order_of_their_wishes(
