@@ -230,7 +230,9 @@ class Loops:
         await to_thread.run_sync(self._postman.deliver)
 
     def _watch(self) -> None:
-        """Ring whenever the engine says that one of our containers came or went."""
+        """Ring whenever the engine says that one of our containers came or went, and at first for
+        what it says to nobody.
+        """
         while not self._over.wait(WATCH_AGAIN_S):
             try:
                 for event in self._launcher.events():

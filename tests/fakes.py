@@ -24,6 +24,7 @@ from appliance.servers.rules import (
     check_seat_number,
 )
 from appliance.servers.spec import (
+    LISTENING,
     About,
     Earlier,
     FolderRead,
@@ -226,6 +227,7 @@ class FakeEngine:
     def events(self) -> Iterator[str]:
         self._answer()
         told = len(self._told)
+        yield LISTENING
         while True:
             yield self._told_after(told)
             told += 1

@@ -20,7 +20,7 @@ from appliance.servers.folders import Folders
 from appliance.servers.housekeeping import Housekeeping
 from appliance.servers.rules import Rules, check_grace, check_seat_number
 from appliance.servers.scales import machine_mb
-from appliance.servers.spec import About, JobEnd, JobSpec, Seen, Spec, Usage
+from appliance.servers.spec import LISTENING, About, JobEnd, JobSpec, Seen, Spec, Usage
 
 CONNECTIONS = 64
 LOG_LINES = 200
@@ -141,12 +141,13 @@ class Engine(Housekeeping):
         self._folders.erase_home(seat)
 
     def events(self) -> Iterator[str]:
-        """One line whenever a container of ours starts or ends, for ever.
+        """A line once it listens, and one whenever a container of ours starts or ends, for ever.
 
         Raises Unavailable when the engine goes away; the caller tries again.
         """
         filters = {"type": "container", "event": EVENTS, **self._ours()}
         with _explained(), contextlib.closing(self._stream(filters)) as stream:
+            yield LISTENING
             for event in stream:
                 labels = event["Actor"]["Attributes"]
                 kind = "seat" if "homeroom.seat" in labels else "job"

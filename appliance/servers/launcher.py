@@ -100,7 +100,10 @@ class Launcher(Protocol):
         """Remove a seat's files for good; Conflict while it has a container. Gone is success."""
 
     def events(self) -> Iterator[str]:
-        """One line whenever a container of ours starts or ends; blocks, until Unavailable."""
+        """LISTENING, then one line whenever a container of ours starts or ends; until Unavailable.
+
+        What happened before it listened is told by nobody: whoever hears that, looks.
+        """
 
     def about(self) -> About:
         """The engine, its machine and their problems."""

@@ -9,6 +9,8 @@ from roster.sentence import Sentence
 Role = Literal["student", "teacher"]
 State = Literal["created", "running", "exited"]
 Quota = Literal["watched", "project"]
+LISTENING = "listening"
+"""The first line of an engine's events."""
 MOST_TOLD = 200
 """Names in an answer about files; whoever has more of them reads the first."""
 HandOut = Literal["place", "update"]

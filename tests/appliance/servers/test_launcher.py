@@ -14,7 +14,7 @@ from appliance import archive
 from appliance.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from appliance.servers.attached import Sink
 from appliance.servers.launcher import LauncherClient, check
-from appliance.servers.spec import Earlier, FolderRead, JobEnd, Seen
+from appliance.servers.spec import LISTENING, Earlier, FolderRead, JobEnd, Seen
 from appliance.words import spoken
 from roster.sentence import sentence
 from tests.appliance.servers.conftest import BENCH, eventually, recorded, served
@@ -139,7 +139,8 @@ def test_events_come_one_by_one_and_end_with_the_engine(
 
     thread = threading.Thread(target=listen)
     thread.start()
-    eventually(lambda: client.start(BENCH.spec()).seat == 1 and not heard.empty())
+    assert heard.get(timeout=5) == LISTENING
+    client.start(BENCH.spec())
     assert heard.get(timeout=5) == "start seat 1"
     engine.leave()
     thread.join(5)
