@@ -25,6 +25,14 @@ def room(folder: Path) -> tuple[int, int]:
     return found.f_blocks * found.f_frsize // MB, min(free, files)
 
 
+def tighter(home: int, folder: Path) -> bool:
+    """Whether an open home has bounds of its own, and less room in them than its disk has."""
+    inside, outside = os.statvfs(home), os.statvfs(folder)
+    return inside.f_bavail * inside.f_frsize < outside.f_bavail * outside.f_frsize or (
+        inside.f_favail < outside.f_favail
+    )
+
+
 def quota(folder: Path, mountinfo: str) -> Quota:
     """Whether the file system a folder is on keeps project quotas, after the kernel's list."""
     above = [one for one in _mounts(mountinfo) if folder.is_relative_to(one[0])]

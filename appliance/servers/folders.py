@@ -106,8 +106,19 @@ class Folders:
             _explained(),
             self._inhabited(seat) as (home, owner),
             received(body, self._own_folder("incoming"), known) as delivery,
+            self._bounded(home),
         ):
             return hand_out(home, owner, folder, mode, delivery)
+
+    @contextlib.contextmanager
+    def _bounded(self, home: int) -> Iterator[None]:
+        """Tell a home that is full from a disk that is."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno in FULL and filesystem.tighter(home, self._homes):
+                raise Unavailable("a home is full", say=sentence("home-full")) from error
+            raise
 
     @contextlib.contextmanager
     def _inhabited(self, seat: int) -> Iterator[tuple[int, int]]:

@@ -28,6 +28,7 @@ job-input-broke-off = Die Dateien sind nicht vollständig angekommen, deshalb wu
 disk-full = Die Festplatte ist voll. Schaffen Sie Platz.
 homes-faulty = Die Festplatte mit den Dateien der Plätze lässt sich nicht benutzen. Sehen Sie in ./homeroom logs launcher nach.
 home-none = Es gibt noch keine Dateien. Sie entstehen mit dem ersten Start des Notebooks.
+home-full = Die Dateien dieser Person lassen keinen Platz für weitere. Lassen Sie einige löschen, oder geben Sie der Klasse mehr Platz; dann wird es noch einmal versucht.
 home-in-use = Der Notebook-Server ist noch da. Halten Sie ihn zuerst an und versuchen Sie es dann noch einmal.
 home-too-many-files = Es sind mehr als { $most } Dateien und Ordner. Löschen Sie einige im Notebook und versuchen Sie es noch einmal.
 home-too-large = Die Dateien sind zusammen größer als { $most } MB. Löschen Sie große Dateien im Notebook und versuchen Sie es noch einmal.
