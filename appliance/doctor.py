@@ -102,10 +102,13 @@ def of_room(free_mb: int) -> Finding:
 
 
 def of_homes(about: About, settings: Settings) -> Finding:
-    """What keeps students' files within bounds; we set no quotas, and others' hold all the same."""
+    """What keeps students' files within bounds."""
     if about.disk_free_mb < settings.disk_reserve_mb:
         return Finding("WARN", sentence("box-homes-full", free=about.disk_free_mb))
     facts = {"limit": settings.home_mb, "free": about.disk_free_mb}
+    if about.quota_refused:
+        why = about.quota_refused
+        return Finding("WARN", sentence("doctor-homes-refused", why=why, **facts))
     name = "doctor-homes-quotas" if about.quota == "project" else "doctor-homes"
     return Finding("ok", sentence(name, **facts))
 

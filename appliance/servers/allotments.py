@@ -1,11 +1,13 @@
 """What each home may hold, where the file system itself keeps it within that."""
 
+import errno
 from pathlib import Path
 
-from appliance.servers import projects
+from appliance.servers import filesystem, projects
 from appliance.servers.disk import FILES_PER_MB
 from appliance.servers.erasure import opened
 from appliance.servers.tagging import tag
+from roster.sentence import Sentence, sentence
 
 
 class Allotments:
@@ -39,6 +41,14 @@ class Allotments:
             projects.limit(folder, number, 0, 0)
         self._note(seat).unlink()
 
+    def in_force(self) -> bool:
+        """Whether the file system still does what it did at the start."""
+        try:
+            with opened(self._folder) as folder:
+                return projects.enforced(folder)
+        except OSError:
+            return False
+
     def _given(self, seat: int, top: int) -> int:
         """The number that all of a home carries from now on. It has no limit yet: whoever has too
         much must get it as well."""
@@ -58,3 +68,26 @@ class Allotments:
 
     def _note(self, seat: int) -> Path:
         return self._folder / str(seat)
+
+
+def allotted(homes: Path, mountinfo: str) -> tuple[Allotments | None, Sentence | None]:
+    """The allotments of these homes, where their file system has project quotas and they can be
+    set; where it has and they can't, the reason in words."""
+    if not filesystem.keeps_projects(homes.resolve(), mountinfo):
+        return None, None
+    try:
+        with opened(homes) as folder:
+            projects.tried(folder)
+        notes = homes / "project"
+        notes.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        return None, _refused(error)
+    return Allotments(notes), None
+
+
+def _refused(error: OSError) -> Sentence:
+    if error.errno == errno.EPERM:
+        return sentence("quotas-forbidden")
+    if error.errno == errno.ENOSYS:
+        return sentence("quotas-unknown")
+    return sentence("quotas-faulty", error=str(error.strerror))

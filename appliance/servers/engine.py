@@ -168,6 +168,7 @@ class Engine(Housekeeping):
             *self._folders.disk_mb(),
             tuple(problems),
             self._folders.quota(),
+            self._folders.quota_refused,
         )
 
     def remove_leftover_jobs(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from appliance.servers.disk import FILES_PER_MB
-from appliance.servers.spec import Quota
 
 MB = 1024 * 1024
 MOUNTS = Path("/proc/self/mountinfo")
@@ -33,14 +32,14 @@ def tighter(home: int, folder: Path) -> bool:
     )
 
 
-def quota(folder: Path, mountinfo: str) -> Quota:
+def keeps_projects(folder: Path, mountinfo: str) -> bool:
     """Whether the file system a folder is on keeps project quotas, after the kernel's list."""
     above = [one for one in _mounts(mountinfo) if folder.is_relative_to(one[0])]
     # Of several in one place the last is on top.
     _, options = max(
         reversed(above), key=lambda one: len(one[0].parts), default=(folder, set[str]())
     )
-    return "project" if options & PROJECT else "watched"
+    return bool(options & PROJECT)
 
 
 def _mounts(mountinfo: str) -> Iterator[tuple[Path, set[str]]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from appliance.errors import NotFound, Unavailable
 from appliance.servers import filesystem, plain, sizes
+from appliance.servers.allotments import allotted
 from appliance.servers.attached import Sink, Source
 from appliance.servers.bundle import Bundle
 from appliance.servers.container import class_gid, course_folder
@@ -36,6 +37,7 @@ class Folders:
     def __init__(self, homes: Path, courses: Path) -> None:
         self._homes = homes
         self._courses = courses
+        self._allotments, self.quota_refused = allotted(homes, filesystem.MOUNTS.read_text())
 
     def ensure_seat(self, spec: Spec) -> None:
         """Make whatever this seat's mounts need; what is there already stays.
@@ -148,8 +150,8 @@ class Folders:
         return filesystem.room(self._homes)
 
     def quota(self) -> Quota:
-        """What the homes' file system does to keep them within bounds."""
-        return filesystem.quota(self._homes.resolve(), filesystem.MOUNTS.read_text())
+        """What keeps the homes within bounds, beside whoever watches them."""
+        return "project" if self._allotments and self._allotments.in_force() else "watched"
 
     def erase_home(self, seat: int) -> None:
         """Remove a seat's files and names, for good. Gone already is success.
@@ -161,6 +163,8 @@ class Folders:
                 (self._homes / kind / str(seat)).unlink(missing_ok=True)
             with opened(self._own_folder("home")) as homes:
                 erase(str(seat), homes)
+            if self._allotments:
+                self._allotments.forget(seat)
 
     def erase_job_folders(self) -> None:
         """Remove what killed jobs left in the course folders. No job may be running."""
@@ -176,8 +180,17 @@ class Folders:
         with opened(home) as inside:
             os.fchown(inside, spec.uid, spec.uid)
             os.fchmod(inside, 0o700)
+            self._hold(spec, home)
             if spec.role == "teacher":
                 _ensure_mount_point(inside, spec.uid)
+
+    def _hold(self, spec: Spec, home: Path) -> None:
+        """Have the file system keep a home within its limit; it is watched in any case."""
+        if self._allotments:
+            try:
+                self._allotments.hold(spec.seat, home, spec.home_mb)
+            except OSError as error:
+                log.warning("seat %s has no limit of the disk's own: %s", spec.seat, error)
 
     def _home(self, seat: int) -> Path:
         return self._own_folder("home") / str(seat)

@@ -166,4 +166,6 @@ class About:
     problems: tuple[Sentence, ...]
     """What keeps seats from working, and what to do."""
     quota: Quota = "watched"
-    """What keeps homes within bounds: somebody looks; `project`: it also keeps project quotas."""
+    """What keeps homes within bounds: somebody looks; `project`: their file system does as well."""
+    quota_refused: Sentence | None = None
+    """Why a file system with project quotas is not let do it."""

@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ import pytest
 from appliance import archive
 from appliance.errors import Unavailable
 from appliance.servers import projects
-from appliance.servers.allotments import Allotments
+from appliance.servers.allotments import Allotments, allotted
 from appliance.servers.erasure import erase, opened
+from appliance.servers.filesystem import MOUNTS
 from appliance.servers.folders import Folders
 from appliance.servers.spec import Earlier, HandedOut, HandOut
+from roster.sentence import sentence
 from tests.appliance.servers.quotas import mounted
+from tests.appliance.servers.test_container import ANA as SPEC
 
 MB = 1024 * 1024
 ANA, BEN = 20007, 20008
@@ -274,6 +278,49 @@ def test_a_file_system_that_only_counts_is_not_taken_for_one_that_holds() -> Non
     for at in mounted("ext4"):
         with opened(at) as folder, pytest.raises(OSError, match="not enforced"):
             projects.tried(folder)
+
+
+@pytest.fixture
+def folders(homes: Path) -> Folders:
+    (homes / "courses").mkdir()
+    return Folders(homes, homes / "courses")
+
+
+def test_a_seats_home_is_held_from_its_start_until_it_is_erased(
+    folders: Folders, homes: Path
+) -> None:
+    assert folders.quota() == "project" and folders.quota_refused is None
+    folders.ensure_seat(replace(SPEC, home_mb=50))
+    home = homes / "home" / str(SPEC.seat)
+    assert account(home).limit_mb == 50
+    folders.ensure_seat(replace(SPEC, home_mb=80))
+    assert account(home).limit_mb == 80
+    folders.erase_home(SPEC.seat)
+    folders.erase_home(SPEC.seat)
+    assert not home.exists() and not os.listdir(homes / "project")
+
+
+def test_a_seat_starts_though_its_home_cannot_be_held(
+    folders: Folders, homes: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (homes / "project").rmdir()
+    folders.ensure_seat(SPEC)
+    assert (homes / "home" / str(SPEC.seat)).is_dir()
+    assert "no limit of the disk's own" in caplog.text
+    assert folders.quota() == "watched"
+
+
+def test_who_may_set_no_quotas_is_told(homes: Path) -> None:
+    def ask() -> None:
+        held, why = allotted(homes, MOUNTS.read_text())
+        if held is None and why == sentence("quotas-forbidden"):
+            raise OSError(errno.EPERM, "as it should be")
+
+    assert as_owner(ask) == errno.EPERM
+
+
+def test_where_there_are_no_quotas_nothing_is_refused(tmp_path: Path) -> None:
+    assert allotted(tmp_path, "") == (None, None)
 
 
 def hand_out(
