@@ -8,7 +8,7 @@ from roster.sentence import Sentence
 
 Role = Literal["student", "teacher"]
 State = Literal["created", "running", "exited"]
-Quota = Literal["watched", "project"]
+Quota = Literal["watched", "project", "files"]
 MOST_TOLD = 200
 """Names in an answer about files; whoever has more of them reads the first."""
 HandOut = Literal["place", "update"]
@@ -86,6 +86,8 @@ class HomeSize:
     """Files and folders."""
     whole: bool = True
     """Whether counting came to its end; nobody needs so many files, or folders so deep."""
+    bounded: bool = False
+    """Whether all the room it may take is its own already: filling it takes nothing from others."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ class About:
     problems: tuple[Sentence, ...]
     """What keeps seats from working, and what to do."""
     quota: Quota = "watched"
-    """What keeps homes within bounds: somebody looks; `project`: their file system does as well."""
+    """What keeps homes within bounds: somebody looks; `project`: their file system does as well;
+    `files`: each new one is a file of its own size."""
     quota_refused: Sentence | None = None
     """Why a file system with project quotas is not let do it."""
