@@ -85,7 +85,8 @@ class HomeFiles:
             with contextlib.suppress(OSError, HomeroomError), self.opened(seat) as home:
                 facts = os.statvfs(home.top)
                 mb = -(-(facts.f_blocks - facts.f_bfree) * facts.f_frsize // MB)
-                yield HomeSize(seat, mb, facts.f_files - facts.f_ffree, bounded=True)
+                files = facts.f_files - facts.f_ffree - images.OWN_FILES
+                yield HomeSize(seat, mb, files, bounded=True)
 
     def erase(self, seat: int) -> None:
         """Remove a home for good. Gone already is success. Raises OSError."""

@@ -87,7 +87,7 @@ def test_a_home_takes_all_its_room_at_once(files: HomeFiles, folder: Path) -> No
 def test_it_holds_what_it_may_and_no_more(files: HomeFiles) -> None:
     assert 57 <= fill(files, 7, "large", 70) <= 60
     found = held(files, 7)[7]
-    assert 57 <= found.mb <= 60 and found.files > 0 and found.bounded
+    assert 57 <= found.mb <= 60 and found.files == 1 and found.bounded
 
 
 def test_what_is_in_it_stays_when_it_is_made_again(files: HomeFiles) -> None:
