@@ -1,5 +1,6 @@
 """What each home may hold, where the file system itself keeps it within that."""
 
+import contextlib
 import errno
 from pathlib import Path
 
@@ -35,11 +36,11 @@ class Allotments:
     def forget(self, seat: int) -> None:
         """Nobody has this seat's project any more. Forgotten already is success. Raises OSError."""
         number = self._kept(seat)
-        if number is None:
-            return
-        with opened(self._folder) as folder:
-            projects.limit(folder, number, 0, 0)
-        self._note(seat).unlink()
+        if number is not None:
+            # Where it cannot be lifted any more, the limit of a number nobody has hinders nobody.
+            with contextlib.suppress(OSError), opened(self._folder) as folder:
+                projects.limit(folder, number, 0, 0)
+        self._note(seat).unlink(missing_ok=True)
 
     def in_force(self) -> bool:
         """Whether the file system still does what it did at the start."""

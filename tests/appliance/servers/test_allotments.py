@@ -289,7 +289,7 @@ def folders(homes: Path) -> Folders:
 def test_a_seats_home_is_held_from_its_start_until_it_is_erased(
     folders: Folders, homes: Path
 ) -> None:
-    assert folders.quota() == "project" and folders.quota_refused is None
+    assert folders.quota() == "project" and folders.quota_refused() is None
     folders.ensure_seat(replace(SPEC, home_mb=50))
     home = homes / "home" / str(SPEC.seat)
     assert account(home).limit_mb == 50
@@ -308,6 +308,19 @@ def test_a_seat_starts_though_its_home_cannot_be_held(
     assert (homes / "home" / str(SPEC.seat)).is_dir()
     assert "no limit of the disk's own" in caplog.text
     assert folders.quota() == "watched"
+
+
+def test_a_home_is_erased_though_its_limit_cannot_be_lifted(
+    folders: Folders, homes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders.ensure_seat(SPEC)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ESRCH, "switched off")
+
+    monkeypatch.setattr(projects, "limit", refuse)
+    folders.erase_home(SPEC.seat)
+    assert not os.listdir(homes / "home") and not os.listdir(homes / "project")
 
 
 def test_who_may_set_no_quotas_is_told(homes: Path) -> None:
