@@ -1,8 +1,10 @@
 """Homes that are files, on real loop devices: what fits, what grows, what is damaged."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,18 @@ def test_two_who_use_a_home_at_once_see_the_same(files: HomeFiles, folder: Path)
         assert len(attached_in(folder)) == 1
 
 
+def test_a_whole_class_at_once_gets_homes_of_their_own(files: HomeFiles, folder: Path) -> None:
+    def use(turn: int) -> None:
+        seat = 20 + turn % 10
+        files.make(seat, ANA, 50)
+        fill(files, seat, f"{seat}-{turn}", 1)
+
+    with ThreadPoolExecutor(10) as crowd:
+        list(crowd.map(use, range(40)))
+    for seat in range(20, 30):
+        assert listed(files, seat) == sorted(f"{seat}-{turn}" for turn in range(seat - 20, 40, 10))
+
+
 def test_holes_in_a_file_are_filled_again(files: HomeFiles, folder: Path) -> None:
     sparse = folder / "sparse"
     sparse.touch()
@@ -163,6 +177,14 @@ def test_a_damaged_home_is_told_and_keeps_nobody_else_from_theirs(
         files.make(8, ANA, 50)
     assert "files/8.ext4" in spoken(refusal.value.say)
     assert listed(files) == [] and held(files, 7, 8).keys() == {7}
+
+
+def test_a_power_cut_costs_nothing_that_was_on_the_disk(files: HomeFiles, folder: Path) -> None:
+    with files.opened(7):
+        fill(files, 7, "work", 1)
+        # As the disk is at this moment, in the middle of it.
+        shutil.copyfile(folder / "7.ext4", folder / "8.ext4")
+    assert listed(files, 8) == ["work"]
 
 
 def test_what_a_look_can_mend_is_mended(files: HomeFiles, folder: Path) -> None:
