@@ -23,12 +23,17 @@ AMPLE = (10**9, 1000)
 @pytest.fixture
 def held(real: Real) -> Iterator[Real]:
     """The real engine, with a launcher that makes homes files; seats 1 to 3 have none yet."""
+    erase(real)
     yield replace(real, engine=launcher(real))
+    erase(real)
+    assert attached_in(real.homes) == disks(real) == []
+    assert not [*(real.homes / "files").glob("*")]
+
+
+def erase(real: Real) -> None:
     for seat in (1, 2, 3):
         real.engine.stop(seat, grace_s=0)
         real.engine.erase_home(seat)
-    assert not attached_in(real.homes) and not os.listdir(real.homes / "files")
-    assert disks(real) == []
 
 
 def launcher(real: Real) -> Engine:
