@@ -16,8 +16,8 @@ from appliance.servers.spec import HomeSize
 from roster.sentence import sentence
 
 MB = 1024 * 1024
-FORBIDDEN = (errno.EPERM, errno.EACCES, errno.ENXIO, errno.ENODEV, errno.ENOSYS)
-"""What a machine says that lets nobody mount here."""
+FORBIDDEN = (errno.EPERM, errno.EACCES, errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.ENOSYS)
+"""What a machine says that lets nobody mount here, or has nothing to do it with."""
 DAMAGED = (errno.EINVAL, errno.EIO, errno.EUCLEAN, errno.EBADMSG)
 LOST = "lost+found"
 
@@ -69,6 +69,8 @@ class HomeFiles:
 
         Raises Unavailable when it can't be, FileNotFoundError without one.
         """
+        if not self.has(seat):
+            raise FileNotFoundError(errno.ENOENT, "no home", str(self._path(seat)))
         with contextlib.ExitStack() as stack:
             # Nobody mounts what somebody checks.
             with self._locks[seat], _explained(seat):
@@ -85,7 +87,8 @@ class HomeFiles:
             with contextlib.suppress(OSError, HomeroomError), self.opened(seat) as home:
                 facts = os.statvfs(home.top)
                 mb = -(-(facts.f_blocks - facts.f_bfree) * facts.f_frsize // MB)
-                yield HomeSize(seat, mb, facts.f_files - facts.f_ffree, bounded=True)
+                files = facts.f_files - facts.f_ffree - images.OWN_FILES
+                yield HomeSize(seat, mb, files, bounded=True)
 
     def erase(self, seat: int) -> None:
         """Remove a home for good. Gone already is success. Raises OSError."""

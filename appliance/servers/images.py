@@ -14,6 +14,8 @@ KIND = "ext4"
 JOURNAL_MB = 8
 FILE_BYTES = 256
 """What the file system keeps ready for each file or folder there may be."""
+OWN_FILES = 10
+"""What the file system counts among the files and nobody sees."""
 BLOCKS_AT = 1028
 """Where a file system says how many blocks it has."""
 REST_MB = 4

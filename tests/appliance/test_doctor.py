@@ -95,6 +95,11 @@ def test_homes_that_their_file_system_keeps_within_bounds_are_told(school: Schoo
     assert "project" not in spoken(doctor.of_homes(MACHINE, school.settings).say)
 
 
+def test_homes_that_are_files_are_told(school: School) -> None:
+    found = doctor.of_homes(replace(MACHINE, quota="files"), school.settings)
+    assert found.mark == "ok" and "files of full size" in spoken(found.say)
+
+
 def test_quotas_that_cannot_be_set_are_told_with_the_reason(school: School) -> None:
     refused = replace(MACHINE, quota_refused=sentence("quotas-forbidden"))
     found = doctor.of_homes(refused, school.settings)
