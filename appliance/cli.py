@@ -91,7 +91,15 @@ def run_launcher() -> None:
     routes = Routes(config.routes)
     routes.prepare(HUB_UID)
     routes.write("hub", hub_routes(config))
-    post = Post(config.project, config.course_image, config.homes, config.courses, config.socket)
+    post = Post(
+        config.project,
+        config.course_image,
+        config.homes,
+        config.courses,
+        config.socket,
+        config.home_files,
+        config.disk_reserve_mb,
+    )
     os.execv(sys.executable, [sys.executable, "-m", "appliance.servers", *told(post)])
 
 

@@ -109,7 +109,8 @@ class Custodian:
                 seat=server.enrolment_id,
                 mb=size.mb,
                 # What was never measured may have been there for long.
-                before_mb=home.mb if home else size.mb,
+                # What has its room already takes none when it grows.
+                before_mb=home.mb if home and not size.bounded else size.mb,
                 started_mb=home.rescued_mb if home else 0,
                 limit_mb=limits(classroom, self._settings).home_mb,
                 whole=size.whole,

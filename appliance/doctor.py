@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,7 @@ from appliance.models import Classroom, Enrolment
 from appliance.servers import knock
 from appliance.servers.launcher import Launcher
 from appliance.servers.limits import limits
-from appliance.servers.spec import About
+from appliance.servers.spec import About, Quota
 from appliance.settings import Settings
 from roster.sentence import Sentence, sentence
 
@@ -25,6 +25,12 @@ Mark = Literal["ok", "WARN", "FAIL"]
 ROOMY_MB = 4 * LEAST_FREE_MB
 SEATS_FOR_A_PROCESSOR = 20
 """With more of them a class takes minutes to start, and everybody's cells wait for one another."""
+
+BOUNDS: Mapping[Quota, str] = {
+    "watched": "doctor-homes",
+    "project": "doctor-homes-quotas",
+    "files": "doctor-homes-files",
+}
 
 
 @dataclass(frozen=True)
@@ -102,12 +108,14 @@ def of_room(free_mb: int) -> Finding:
 
 
 def of_homes(about: About, settings: Settings) -> Finding:
-    """What keeps students' files within bounds; we set no quotas, and others' hold all the same."""
+    """What keeps students' files within bounds."""
     if about.disk_free_mb < settings.disk_reserve_mb:
         return Finding("WARN", sentence("box-homes-full", free=about.disk_free_mb))
     facts = {"limit": settings.home_mb, "free": about.disk_free_mb}
-    name = "doctor-homes-quotas" if about.quota == "project" else "doctor-homes"
-    return Finding("ok", sentence(name, **facts))
+    if about.quota_refused and about.quota == "watched":
+        why = about.quota_refused
+        return Finding("WARN", sentence("doctor-homes-refused", why=why, **facts))
+    return Finding("ok", sentence(BOUNDS[about.quota], **facts))
 
 
 def of_address(settings: Settings) -> Finding:

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     home_mb: int = Field(
         default=2048, ge=50, description="What the files of one seat may take on the disk, in MB."
     )
+    home_files: bool = Field(
+        default=False,
+        description="Whether each new home is a file of full size with a file system in it.",
+    )
     disk_reserve_mb: int = Field(
         default=2048,
         ge=0,

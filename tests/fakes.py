@@ -71,6 +71,7 @@ class FakeEngine:
         self.work: dict[JobKind, Work] = {}
         self.lines: dict[int, str] = {}
         self.homes: dict[int, dict[str, bytes]] = {}
+        self.bounded: set[int] = set()
         self.started: list[Spec] = []
         self.disk_free_mb = 50_000
         self.at_work: list[int] = []
@@ -215,7 +216,8 @@ class FakeEngine:
         for seat in seats:
             check_seat_number(seat)
         self._answer()
-        return [_size(seat, self.homes[seat]) for seat in seats if seat in self.homes]
+        found = [_size(seat, self.homes[seat]) for seat in seats if seat in self.homes]
+        return [replace(one, bounded=one.seat in self.bounded) for one in found]
 
     def erase_home(self, seat: int) -> None:
         check_seat_number(seat)

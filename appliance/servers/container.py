@@ -59,8 +59,11 @@ def output_limit(job: JobSpec) -> int:
     return OUTPUT_LIMITS_MB.get(job.kind, OUTPUT_LIMIT_MB) * MB
 
 
-def seat_arguments(project: str, spec: Spec) -> Arguments:
-    """The engine's arguments for a seat whose folders exist and whose spec passed the rules."""
+def seat_arguments(project: str, spec: Spec, device: str | None = None) -> Arguments:
+    """The engine's arguments for a seat whose folders exist and whose spec passed the rules.
+
+    Its home is a folder, or all of a device.
+    """
     home = f"/home/{spec.name}"
     teaches = spec.role == "teacher"
     return {
@@ -82,7 +85,7 @@ def seat_arguments(project: str, spec: Spec) -> Arguments:
             "NetworkMode": seats_network(project),
             "GroupAdd": [str(class_gid(spec.classroom))] if teaches else [],
             "Tmpfs": {"/tmp": "size=128m,mode=1777,nosuid,nodev"},
-            "Mounts": _seat_mounts(project, spec, home),
+            "Mounts": _seat_mounts(project, spec, home, device),
             # A student can write to this log: capped, and enough to explain a crash.
             "LogConfig": {
                 "Type": "json-file",
@@ -152,10 +155,10 @@ def _seat_environment(name: str, home: str) -> dict[str, str]:
     }
 
 
-def _seat_mounts(project: str, spec: Spec, home: str) -> list[Arguments]:
+def _seat_mounts(project: str, spec: Spec, home: str, device: str | None) -> list[Arguments]:
     homes = f"{project}-homes"
     mounts = [
-        _mount(homes, f"home/{spec.seat}", home),
+        _disk(project, device, home) if device else _mount(homes, f"home/{spec.seat}", home),
         _mount(homes, f"passwd/{spec.seat}", "/etc/passwd", read_only=True),
         _mount(homes, f"group/{spec.seat}", "/etc/group", read_only=True),
     ]
@@ -175,6 +178,20 @@ def _mount(volume: str, subpath: str, target: str, *, read_only: bool = False) -
         "Target": target,
         "ReadOnly": read_only,
         "VolumeOptions": {"NoCopy": True, "Subpath": subpath},
+    }
+
+
+def _disk(project: str, device: str, target: str) -> Arguments:
+    """A volume without a name: it goes with the container, as the device may be another's then."""
+    options = {"type": "ext4", "device": device, "o": "nosuid,nodev"}
+    return {
+        "Type": "volume",
+        "Target": target,
+        "VolumeOptions": {
+            "NoCopy": True,
+            "Labels": {"homeroom.project": project},
+            "DriverConfig": {"Name": "local", "Options": options},
+        },
     }
 
 

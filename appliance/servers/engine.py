@@ -17,6 +17,7 @@ import urllib3
 from appliance.servers import container, refusals, reports
 from appliance.servers.attached import Conversation, Sink, Source, converse
 from appliance.servers.folders import Folders
+from appliance.servers.home_files import HomeFiles
 from appliance.servers.housekeeping import Housekeeping
 from appliance.servers.rules import Rules, check_grace, check_seat_number
 from appliance.servers.scales import machine_mb
@@ -39,9 +40,10 @@ class Engine(Housekeeping):
         homes: Path,
         courses: Path,
         client: docker.DockerClient,
+        files: HomeFiles | None = None,
     ) -> None:
         self._project = project
-        super().__init__(Folders(homes, courses))
+        super().__init__(Folders(homes, courses, files))
         self._docker = client
         self._rules = Rules(images, machine_mb(), float(os.cpu_count() or 1))
 
@@ -63,12 +65,8 @@ class Engine(Housekeeping):
             self._need_subpaths()
             self._remove(name)
             self._folders.ensure_seat(spec)
-            made = self._create(name, container.seat_arguments(self._project, spec))
-            try:
-                self._docker.api.start(made)
-            except docker.errors.APIError:
-                self._remove(made)
-                raise
+            with self._folders.device(spec.seat) as device:
+                made = self._launched(name, container.seat_arguments(self._project, spec, device))
             settings = self._docker.api.inspect_container(made)["NetworkSettings"]
         address = reports.address_in(settings, container.seats_network(self._project))
         return Seen(spec.seat, spec.start, "running", address, None, False)
@@ -169,6 +167,7 @@ class Engine(Housekeeping):
             *self._folders.disk_mb(),
             tuple(problems),
             self._folders.quota(),
+            self._folders.quota_refused(),
         )
 
     def remove_leftover_jobs(self) -> None:
@@ -221,6 +220,15 @@ class Engine(Housekeeping):
     def _create(self, name: str, arguments: container.Arguments) -> str:
         create: Callable[..., dict[str, Any]] = self._docker.api.create_container_from_config
         return str(create(arguments, name)["Id"])
+
+    def _launched(self, name: str, arguments: container.Arguments) -> str:
+        made = self._create(name, arguments)
+        try:
+            self._docker.api.start(made)
+        except docker.errors.APIError:
+            self._remove(made)
+            raise
+        return made
 
     def _remove(self, name: str) -> None:
         """Make sure it is gone. Gone already is success, and so is somebody else removing it."""

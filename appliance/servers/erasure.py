@@ -5,6 +5,8 @@ import os
 import secrets
 from collections.abc import Iterator
 
+from appliance.servers.projects import loosen
+
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
 
@@ -22,6 +24,8 @@ def erase(name: str, folder: int) -> None:
     """Remove the folder of this name from an open folder, for good. Gone already is success."""
     try:
         with opened(name, folder) as top:
+            # An owner may have given the folders in it projects of their own.
+            loosen(top)
             while _thinned(top):
                 pass
         os.rmdir(name, dir_fd=folder)

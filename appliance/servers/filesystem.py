@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from appliance.servers.disk import FILES_PER_MB
-from appliance.servers.spec import Quota
 
 MB = 1024 * 1024
 MOUNTS = Path("/proc/self/mountinfo")
@@ -25,14 +24,22 @@ def room(folder: Path) -> tuple[int, int]:
     return found.f_blocks * found.f_frsize // MB, min(free, files)
 
 
-def quota(folder: Path, mountinfo: str) -> Quota:
+def tighter(home: int, folder: Path) -> bool:
+    """Whether an open home has bounds of its own, and less room in them than its disk has."""
+    inside, outside = os.statvfs(home), os.statvfs(folder)
+    return inside.f_bavail * inside.f_frsize < outside.f_bavail * outside.f_frsize or (
+        inside.f_favail < outside.f_favail
+    )
+
+
+def keeps_projects(folder: Path, mountinfo: str) -> bool:
     """Whether the file system a folder is on keeps project quotas, after the kernel's list."""
     above = [one for one in _mounts(mountinfo) if folder.is_relative_to(one[0])]
     # Of several in one place the last is on top.
     _, options = max(
         reversed(above), key=lambda one: len(one[0].parts), default=(folder, set[str]())
     )
-    return "project" if options & PROJECT else "watched"
+    return bool(options & PROJECT)
 
 
 def _mounts(mountinfo: str) -> Iterator[tuple[Path, set[str]]]:

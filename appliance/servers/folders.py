@@ -10,17 +10,19 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from appliance.errors import NotFound, Unavailable
-from appliance.servers import filesystem, plain, sizes
+from appliance.servers import filesystem, plain
 from appliance.servers.attached import Sink, Source
 from appliance.servers.bundle import Bundle
 from appliance.servers.container import class_gid, course_folder
-from appliance.servers.erasure import FOLDER, erase, opened
+from appliance.servers.erasure import erase, opened
 from appliance.servers.handing import hand_out
+from appliance.servers.home_files import HomeFiles
 from appliance.servers.incoming import received
 from appliance.servers.parcel import packed
+from appliance.servers.quarters import Quarters, no_home
 from appliance.servers.rules import PEOPLE_UIDS
 from appliance.servers.spec import Earlier, FolderRead, HandedOut, HandOut, HomeSize, Quota, Spec
-from roster.sentence import sentence
+from roster.sentence import Sentence, sentence
 
 COURSE = "course"
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -33,9 +35,10 @@ log = logging.getLogger(__name__)
 class Folders:
     """The launcher's own view of the homes and courses volumes; needs to be root."""
 
-    def __init__(self, homes: Path, courses: Path) -> None:
+    def __init__(self, homes: Path, courses: Path, files: HomeFiles | None = None) -> None:
         self._homes = homes
         self._courses = courses
+        self._quarters = Quarters(homes, files)
 
     def ensure_seat(self, spec: Spec) -> None:
         """Make whatever this seat's mounts need; what is there already stays.
@@ -71,10 +74,7 @@ class Folders:
                 out.write(piece)
 
     def _packed(self, seat: int) -> Generator[bytes, None, None]:
-        path = self._home(seat)
-        if not path.exists():
-            raise _no_home(seat)
-        with _explained(), opened(path) as home:
+        with _explained(), self._quarters.opened(seat) as home:
             yield from packed(home)
 
     def read_folder(
@@ -106,23 +106,39 @@ class Folders:
             _explained(),
             self._inhabited(seat) as (home, owner),
             received(body, self._own_folder("incoming"), known) as delivery,
+            self._bounded(home),
         ):
             return hand_out(home, owner, folder, mode, delivery)
 
     @contextlib.contextmanager
+    def _bounded(self, home: int) -> Iterator[None]:
+        """Tell a home that is full from a disk that is."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno in FULL and filesystem.tighter(home, self._homes):
+                raise Unavailable("a home is full", say=sentence("home-full")) from error
+            raise
+
+    @contextlib.contextmanager
     def _inhabited(self, seat: int) -> Iterator[tuple[int, int]]:
         """A home that somebody was given, open, and the owner's uid."""
-        try:
-            home = os.open(self._home(seat), FOLDER)
-        except FileNotFoundError:
-            raise _no_home(seat) from None
-        try:
+        with self._quarters.opened(seat) as home:
             owner = os.fstat(home).st_uid
             if owner not in PEOPLE_UIDS:
-                raise _no_home(seat)
+                raise no_home(seat)
             yield home, owner
-        finally:
-            os.close(home)
+
+    @contextlib.contextmanager
+    def device(self, seat: int) -> Iterator[str | None]:
+        """The device that holds a seat's home, kept meanwhile; None where it is a folder.
+
+        Raises Unavailable when the disk does not let it.
+        """
+        with contextlib.ExitStack() as stack:
+            with _explained():
+                device = stack.enter_context(self._quarters.device(seat))
+            yield device
 
     def measure_homes(self, seats: Iterable[int]) -> list[HomeSize]:
         """What these seats' homes hold; one that is not there is left out.
@@ -130,15 +146,19 @@ class Folders:
         Raises Unavailable when the disk does not let it.
         """
         with _explained():
-            return sizes.homes(self._own_folder("home"), seats)
+            return list(self._quarters.sizes(seats))
 
     def disk_mb(self) -> tuple[int, int]:
         """The size of the homes' file system, and what is free on it, in MB."""
         return filesystem.room(self._homes)
 
     def quota(self) -> Quota:
-        """What the homes' file system does to keep them within bounds."""
-        return filesystem.quota(self._homes.resolve(), filesystem.MOUNTS.read_text())
+        """What keeps the homes within bounds, beside whoever watches them."""
+        return self._quarters.quota()
+
+    def quota_refused(self) -> Sentence | None:
+        """Why a file system that could do it is not let."""
+        return self._quarters.quota_refused
 
     def erase_home(self, seat: int) -> None:
         """Remove a seat's files and names, for good. Gone already is success.
@@ -148,8 +168,7 @@ class Folders:
         with _explained():
             for kind in ("passwd", "group"):
                 (self._homes / kind / str(seat)).unlink(missing_ok=True)
-            with opened(self._own_folder("home")) as homes:
-                erase(str(seat), homes)
+            self._quarters.erase(seat)
 
     def erase_job_folders(self) -> None:
         """Remove what killed jobs left in the course folders. No job may be running."""
@@ -160,16 +179,10 @@ class Folders:
                 log.warning("what killed jobs left in %s stays: %s", course.name, error)
 
     def _ensure_home(self, spec: Spec) -> None:
-        home = self._home(spec.seat)
-        home.mkdir(mode=0o700, exist_ok=True)
-        with opened(home) as inside:
-            os.fchown(inside, spec.uid, spec.uid)
-            os.fchmod(inside, 0o700)
-            if spec.role == "teacher":
-                _ensure_mount_point(inside, spec.uid)
-
-    def _home(self, seat: int) -> Path:
-        return self._own_folder("home") / str(seat)
+        self._quarters.ensure(spec)
+        if spec.role == "teacher":
+            with self._quarters.opened(spec.seat) as home:
+                _ensure_mount_point(home, spec.uid)
 
     def _write(self, kind: str, seat: int, text: str) -> None:
         folder = self._own_folder(kind)
@@ -194,10 +207,6 @@ def _explained() -> Iterator[None]:
     except OSError as error:
         name = "disk-full" if error.errno in FULL else "homes-faulty"
         raise Unavailable(f"folders: {error}", say=sentence(name)) from error
-
-
-def _no_home(seat: int) -> NotFound:
-    return NotFound(f"seat {seat} has no home", say=sentence("home-none"))
 
 
 @contextlib.contextmanager

@@ -194,6 +194,10 @@ class Placing:
             os.link(fresh, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
         except (FileExistsError, FileNotFoundError):
             return False
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            return False  # The owner gave the folder another project meanwhile.
         return True
 
     def _ours(self, name: str, file: Incoming) -> bool:

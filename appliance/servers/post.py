@@ -14,6 +14,8 @@ class Post:
     homes: Path
     courses: Path
     socket: Path
+    home_files: bool = False
+    disk_reserve_mb: int = 0
 
 
 def told(post: Post) -> list[str]:
@@ -23,5 +25,6 @@ def told(post: Post) -> list[str]:
 
 def understood(arguments: Sequence[str]) -> Post:
     """The post that `told` put into arguments."""
-    project, course_image, homes, courses, socket = arguments
-    return Post(project, course_image, Path(homes), Path(courses), Path(socket))
+    project, course_image, homes, courses, socket, files, reserve = arguments
+    places = Path(homes), Path(courses), Path(socket)
+    return Post(project, course_image, *places, files == str(True), int(reserve))

@@ -5,6 +5,7 @@ import signal
 import threading
 
 from appliance.servers.engine import Engine, connect
+from appliance.servers.home_files import HomeFiles
 from appliance.servers.post import Post
 from appliance.servers.serving import Server
 
@@ -14,7 +15,8 @@ log = logging.getLogger(__name__)
 def run(post: Post) -> None:
     """Serve until SIGTERM or SIGINT. Raises Unavailable when the engine is away at the start."""
     images = frozenset({post.course_image} - {""})
-    engine = Engine(post.project, images, post.homes, post.courses, connect())
+    files = HomeFiles(post.homes / "files", wanted=post.home_files, reserve_mb=post.disk_reserve_mb)
+    engine = Engine(post.project, images, post.homes, post.courses, connect(), files)
     engine.remove_leftover_jobs()
     with Server(post.socket, engine) as server:
         _stop_on_signals(server)

@@ -8,7 +8,7 @@ from roster.sentence import Sentence
 
 Role = Literal["student", "teacher"]
 State = Literal["created", "running", "exited"]
-Quota = Literal["watched", "project"]
+Quota = Literal["watched", "project", "files"]
 LISTENING = "listening"
 """The first line of an engine's events."""
 MOST_TOLD = 200
@@ -88,6 +88,8 @@ class HomeSize:
     """Files and folders."""
     whole: bool = True
     """Whether counting came to its end; nobody needs so many files, or folders so deep."""
+    bounded: bool = False
+    """Whether all the room it may take is its own already: filling it takes nothing from others."""
 
 
 @dataclass(frozen=True)
@@ -168,4 +170,7 @@ class About:
     problems: tuple[Sentence, ...]
     """What keeps seats from working, and what to do."""
     quota: Quota = "watched"
-    """What keeps homes within bounds: somebody looks; `project`: it also keeps project quotas."""
+    """What keeps homes within bounds: somebody looks; `project`: their file system does as well;
+    `files`: each new one is a file of its own size."""
+    quota_refused: Sentence | None = None
+    """Why a file system with project quotas is not let do it."""

@@ -5,8 +5,8 @@ import errno
 import os
 
 RENAME_EXCHANGE = 2
-UNABLE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
-"""What a file system says that cannot do it."""
+UNABLE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EXDEV)
+"""What a file system says that cannot do it, or not with files of two projects."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
 

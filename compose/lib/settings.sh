@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 
 ENV_FILE=.env
+WITH_HOME_FILES=docker-compose.yml:compose/home-files.yml
 
 # Export every setting that compose needs. The instance of this folder keeps its choices in .env (see remember);
 # another HOMEROOM_PROJECT stands beside it and takes nothing from that file.
@@ -19,6 +20,7 @@ choose_settings() {
     choose HOMEROOM_COURSE_IMAGE "$HOMEROOM_PROJECT/course"
     choose HOMEROOM_TIME_ZONE "$(detected_time_zone /etc)"
     choose_address
+    choose_compose_files
     for name in PORT NOTEBOOK_PORTS API_PORT HUB_PORT SUBNET GATEWAY BRIDGE HUB_IMAGE COURSE_IMAGE TIME_ZONE; do
         keep "HOMEROOM_$name"
     done
@@ -82,6 +84,17 @@ remember() {
     printf '%s=%s%s\n' "$1" "$2" "${3:+ # $3}" >>"$ENV_FILE"
 }
 
+# The rights that only home files need are in a compose file of their own.
+choose_compose_files() {
+    case $(setting HOMEROOM_HOME_FILES) in
+        on | true | yes | 1)
+            choose COMPOSE_FILE "$WITH_HOME_FILES"
+            remember COMPOSE_FILE "$COMPOSE_FILE"
+            ;;
+        *) [ "$(kept COMPOSE_FILE)" != "$WITH_HOME_FILES" ] || forget "COMPOSE_FILE=$WITH_HOME_FILES" ;;
+    esac
+}
+
 require_ports() {
     for port in "$HOMEROOM_PORT" "$HOMEROOM_API_PORT" "${HOMEROOM_NOTEBOOK_PORTS%-*}" "${HOMEROOM_NOTEBOOK_PORTS#*-}"; do
         case $port in
@@ -110,7 +123,12 @@ choose_address() {
 
 forget_stale_address() {
     [ "$(kept HOMEROOM_ADDRESS)" != "$(detected_address)" ] || return 0
-    others=$(sed '/^HOMEROOM_ADDRESS=.*# detected/d' "$ENV_FILE")
+    forget 'HOMEROOM_ADDRESS=.*# detected'
+}
+
+# forget PATTERN: take the lines out of .env that begin so.
+forget() {
+    others=$(sed "\,^$1,d" "$ENV_FILE")
     printf '%s\n' "$others" >"$ENV_FILE"
 }
 

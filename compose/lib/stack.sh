@@ -79,10 +79,11 @@ stop_stack() {
     docker compose down
 }
 
+# With them go the volumes without a name, through which seats see homes that are files.
 remove_containers() {
     # shellcheck disable=SC2046 # a list of ids
     set -- $(docker ps --all --quiet --filter "$1")
-    [ $# -eq 0 ] || docker rm --force "$@" >/dev/null
+    [ $# -eq 0 ] || docker rm --force --volumes "$@" >/dev/null
 }
 
 show_addresses() {

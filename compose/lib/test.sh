@@ -56,6 +56,7 @@ run_checks() {
     check mypy
     check lint-imports
     check docker compose config --quiet
+    check docker compose -f docker-compose.yml -f compose/home-files.yml config --quiet
     check shellcheck homeroom .ci/run compose/*.sh compose/lib/*.sh images/lock.sh images/base/build.sh
 }
 

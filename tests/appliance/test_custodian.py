@@ -161,6 +161,18 @@ def test_when_the_disk_is_short_whoever_fills_it_is_stopped(
     assert [trouble.name for trouble in health.troubles] == ["box-homes-full"]
 
 
+def test_nobody_is_stopped_for_filling_room_that_is_the_homes_own(
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian, health: Health
+) -> None:
+    seat = started(school, keeper, "ana")
+    engine.bounded, engine.disk_free_mb = {seat}, 100
+    health.look()
+    custodian.look()
+    engine.homes[seat]["log"] = bytes(40 * MB)
+    assert not custodian.look() and server(school, seat).wanted
+    assert held(school, seat) == 40
+
+
 def test_what_was_written_after_the_last_look_is_let_pass_at_the_next_start(
     school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
 ) -> None:

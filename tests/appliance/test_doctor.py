@@ -10,6 +10,7 @@ from appliance.models import Classroom
 from appliance.servers import knock, refusals
 from appliance.servers.spec import About
 from appliance.words import spoken
+from roster.sentence import sentence
 from tests.conftest import School
 from tests.fakes import FakeEngine
 
@@ -88,7 +89,19 @@ def test_what_keeps_homes_within_bounds_is_said(school: School, free_mb: int, ma
     assert found.mark == mark and ("watched" in spoken(found.say)) == (mark == "ok")
 
 
-def test_quotas_below_are_told_and_not_taken_for_ours(school: School) -> None:
+def test_homes_that_their_file_system_keeps_within_bounds_are_told(school: School) -> None:
     found = doctor.of_homes(replace(MACHINE, quota="project"), school.settings)
     assert found.mark == "ok" and "project quotas" in spoken(found.say)
     assert "project" not in spoken(doctor.of_homes(MACHINE, school.settings).say)
+
+
+def test_homes_that_are_files_are_told(school: School) -> None:
+    found = doctor.of_homes(replace(MACHINE, quota="files"), school.settings)
+    assert found.mark == "ok" and "files of full size" in spoken(found.say)
+
+
+def test_quotas_that_cannot_be_set_are_told_with_the_reason(school: School) -> None:
+    refused = replace(MACHINE, quota_refused=sentence("quotas-forbidden"))
+    found = doctor.of_homes(refused, school.settings)
+    assert found.mark == "WARN"
+    assert "only watched" in spoken(found.say) and "SYS_ADMIN" in spoken(found.say)

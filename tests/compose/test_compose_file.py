@@ -14,10 +14,10 @@ pytestmark = pytest.mark.docker
 
 
 @cache
-def compose_file() -> Any:
+def compose_file(*files: str) -> Any:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HOMEROOM_")}
     text = subprocess.run(
-        ["docker", "compose", "config", "--format", "json"],
+        ["docker", "compose", *(f"--file={file}" for file in files), "config", "--format=json"],
         cwd=ROOT,
         env=environment | {"COMPOSE_ENV_FILES": os.devnull},
         check=True,
@@ -51,6 +51,15 @@ def test_every_service_is_hardened() -> None:
 
 def test_the_launcher_has_no_network() -> None:
     assert compose_file()["services"]["launcher"]["network_mode"] == "none"
+
+
+def test_home_files_give_the_launcher_more_rights_and_nobody_else() -> None:
+    plain = compose_file()["services"]
+    added = compose_file("docker-compose.yml", "compose/home-files.yml")["services"]
+    assert [name for name in plain if added[name] != plain[name]] == ["launcher"]
+    assert not added["launcher"].get("privileged")
+    assert "device_cgroup_rules" not in plain["launcher"]
+    assert "no-new-privileges:true" in added["launcher"]["security_opt"]
 
 
 def test_only_the_wall_may_change_the_machines_network() -> None:

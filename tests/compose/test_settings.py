@@ -84,6 +84,26 @@ def test_another_project_stands_beside_and_keeps_nothing(folder: Folder) -> None
     assert "other" not in folder.env_file.read_text()
 
 
+def compose_files(folder: Folder, **environment: str) -> str:
+    return folder.run(CHOOSE + 'echo "${COMPOSE_FILE:-}"', **environment).strip()
+
+
+def test_the_rights_for_home_files_come_with_the_setting_and_go_with_it(folder: Folder) -> None:
+    both = "docker-compose.yml:compose/home-files.yml"
+    assert compose_files(folder) == ""
+    assert compose_files(folder, HOMEROOM_HOME_FILES="on") == both
+    assert f"COMPOSE_FILE={both}\n" in folder.env_file.read_text()
+    assert compose_files(folder, HOMEROOM_HOME_FILES="off") == ""
+    assert "COMPOSE_FILE" not in folder.env_file.read_text()
+
+
+def test_an_instance_beside_has_the_rights_and_keeps_no_line(folder: Folder) -> None:
+    folder.env_file.write_text("HOMEROOM_PORT=9000\n")
+    beside = {"HOMEROOM_PROJECT": "other", "HOMEROOM_HOME_FILES": "on"}
+    assert compose_files(folder, **beside).endswith("compose/home-files.yml")
+    assert folder.env_file.read_text() == "HOMEROOM_PORT=9000\n"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "word"),
     [

@@ -109,9 +109,11 @@ def serving(hub: DoorHub) -> Iterator[DoorHub]:
         hub.url = f"http://127.0.0.1:{server.server_port}/hub/api"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield hub
-        server.shutdown()
-        thread.join()
+        try:
+            yield hub
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @dataclass

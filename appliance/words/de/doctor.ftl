@@ -10,7 +10,12 @@ doctor-processors-short = { $seats } Plätze teilen sich { $cpus ->
    *[other] { $cpus } Prozessoren
 }. Drücken Sie „Unterricht beginnen“ schon einige Minuten vor dem Läuten.
 doctor-homes = Die Dateien der Lernenden werden beobachtet, nicht eingezäunt: Jeder Platz darf { $limit } MB belegen, wenn seine Klasse nichts anderes sagt, und wird alle 15 Sekunden angesehen, solange er benutzt wird. Auf ihrer Festplatte sind { $free } MB frei.
-doctor-homes-quotas = Die Dateien der Lernenden werden beobachtet: Jeder Platz darf { $limit } MB belegen, wenn seine Klasse nichts anderes sagt, und wird alle 15 Sekunden angesehen, solange er benutzt wird. Ihr Dateisystem führt auch Projektquoten; Homeroom setzt keine, aber die von Ihnen gesetzten gelten. Auf ihrer Festplatte sind { $free } MB frei.
+doctor-homes-quotas = Die Dateien der Lernenden hält ihr Dateisystem selbst in Grenzen (Projektquoten): Jeder Platz darf { $limit } MB belegen, wenn seine Klasse nichts anderes sagt; das gilt ab dem nächsten Start des Notebooks. Beobachtet werden sie außerdem. Auf ihrer Festplatte sind { $free } MB frei.
+doctor-homes-files = Dateien in voller Größe halten die Dateien der Lernenden in Grenzen: Jeder neue Platz bekommt eine, für { $limit } MB, wenn seine Klasse nichts anderes sagt. Plätze von früher bleiben Ordner und werden nur beobachtet. Auf der Festplatte sind { $free } MB für neue Plätze frei.
+doctor-homes-refused = Die Dateien der Lernenden werden nur beobachtet: Jeder Platz darf { $limit } MB belegen, wenn seine Klasse nichts anderes sagt, und wird alle 15 Sekunden angesehen, solange er benutzt wird. Ihr Dateisystem kennt Projektquoten, aber sie werden nicht benutzt. { $why } Auf ihrer Festplatte sind { $free } MB frei.
+quotas-faulty = Eine zu setzen ist misslungen: { $error }.
+quotas-forbidden = Der Launcher darf keine setzen: docker-compose.yml muss ihm die Fähigkeit SYS_ADMIN geben, und eine Engine mit User-Namespaces oder ohne Root-Rechte kann das nicht.
+quotas-unknown = Der Kernel dieses Rechners ist zu alt: Nötig ist Linux 5.14.
 doctor-room = { $free } MB sind für die Daten des Hubs frei.
 doctor-room-short = Nur noch { $free } MB sind für die Daten des Hubs frei. Schaffen Sie bald Platz auf der Festplatte.
 doctor-address = Die Klasse geht zu { $hub }; ihre Notebooks sind dort an den Ports { $ports }.

@@ -203,7 +203,7 @@ wait-in-line = { $place ->
    *[other] Ihr Notebook wartet: Platz { $place } …
 }
 files-held = Ihre Dateien: { NUMBER($mb) } MB von { NUMBER($limit) } MB
-files-near = Ihre Dateien belegen { NUMBER($mb) } von { NUMBER($limit) } MB. Löschen Sie, was Sie nicht mehr brauchen: Darüber hinaus wird Ihr Notebook angehalten.
+files-near = Ihre Dateien belegen { NUMBER($mb) } von { NUMBER($limit) } MB. Löschen Sie, was Sie nicht mehr brauchen: An der Grenze lässt sich nichts mehr speichern, oder Ihr Notebook wird angehalten.
 seat-files-near = Dateien: { NUMBER($mb) } von { NUMBER($limit) } MB
 wait-memory = Der Arbeitsspeicher ist gerade belegt. Ihr Notebook startet von selbst, sobald Platz ist; unbenutzte werden zuerst angehalten.
 wait-starting = Ihr Notebook startet …

@@ -28,6 +28,9 @@ job-input-broke-off = Die Dateien sind nicht vollständig angekommen, deshalb wu
 disk-full = Die Festplatte ist voll. Schaffen Sie Platz.
 homes-faulty = Die Festplatte mit den Dateien der Plätze lässt sich nicht benutzen. Sehen Sie in ./homeroom logs launcher nach.
 home-none = Es gibt noch keine Dateien. Sie entstehen mit dem ersten Start des Notebooks.
+home-full = Die Dateien dieser Person lassen keinen Platz für weitere. Lassen Sie einige löschen, oder geben Sie der Klasse mehr Platz; dann wird es noch einmal versucht.
+home-file-damaged = Die Datei mit den Dateien dieser Person ist beschädigt, und sie von selbst zu reparieren ist misslungen. Wer diesen Rechner betreibt, kann es mit e2fsck versuchen: Es ist die Datei { $file } im Volume der Plätze; docs/operators/data.md sagt, wie.
+home-files-forbidden = Die Dateien dieser Person liegen in einer Datei, die der Launcher nicht öffnen darf. Mit HOMEROOM_HOME_FILES=on gibt ./homeroom up ihm die Rechte dazu; docs/operators/data.md sagt, was es noch braucht.
 home-in-use = Der Notebook-Server ist noch da. Halten Sie ihn zuerst an und versuchen Sie es dann noch einmal.
 home-too-many-files = Es sind mehr als { $most } Dateien und Ordner. Löschen Sie einige im Notebook und versuchen Sie es noch einmal.
 home-too-large = Die Dateien sind zusammen größer als { $most } MB. Löschen Sie große Dateien im Notebook und versuchen Sie es noch einmal.

@@ -10,7 +10,12 @@ doctor-processors-short = { $seats } seats share { $cpus ->
    *[other] { $cpus } processors
 }. Press Start class some minutes before the bell.
 doctor-homes = Students’ files are watched, not fenced: each home may hold { $limit } MB unless its class says otherwise, and is looked at every 15 seconds while in use. Their disk has { $free } MB free.
-doctor-homes-quotas = Students’ files are watched: each home may hold { $limit } MB unless its class says otherwise, and is looked at every 15 seconds while in use. Their file system keeps project quotas as well; Homeroom sets none, but those you set hold. Their disk has { $free } MB free.
+doctor-homes-quotas = Students’ files are kept within bounds by their file system (project quotas): each home may hold { $limit } MB unless its class says otherwise, from the notebook’s next start on. They are watched besides. Their disk has { $free } MB free.
+doctor-homes-files = Students’ files are kept within bounds by files of full size: each new home is one, for { $limit } MB unless its class says otherwise. Homes that were there before are folders, and only watched. The disk has { $free } MB free, for new homes.
+doctor-homes-refused = Students’ files are only watched: each home may hold { $limit } MB unless its class says otherwise, and is looked at every 15 seconds while in use. Their file system has project quotas, but they are not used. { $why } Their disk has { $free } MB free.
+quotas-faulty = Setting one failed: { $error }.
+quotas-forbidden = The launcher may not set any: docker-compose.yml has to give it the capability SYS_ADMIN, and an engine with user namespaces or without root cannot.
+quotas-unknown = The kernel of this machine is too old: it takes Linux 5.14.
 doctor-room = { $free } MB are free for the hub’s data.
 doctor-room-short = Only { $free } MB are free for the hub’s data. Make room on the disk soon.
 doctor-address = The class goes to { $hub }, and its notebooks are at ports { $ports } there.

@@ -201,7 +201,7 @@ wait-in-line = { $place ->
    *[other] Your notebook is in line: place { $place } …
 }
 files-held = Your files: { NUMBER($mb) } MB of { NUMBER($limit) } MB
-files-near = Your files take { NUMBER($mb) } of { NUMBER($limit) } MB. Delete what you no longer need: beyond the limit your notebook is stopped.
+files-near = Your files take { NUMBER($mb) } of { NUMBER($limit) } MB. Delete what you no longer need: at the limit nothing more can be saved, or your notebook is stopped.
 seat-files-near = Files: { NUMBER($mb) } of { NUMBER($limit) } MB
 wait-memory = The machine’s memory is in use just now. Your notebook starts by itself as soon as there is room; idle ones are stopped first.
 wait-starting = Your notebook is starting …

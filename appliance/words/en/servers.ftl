@@ -28,6 +28,9 @@ job-input-broke-off = The files did not arrive whole, so nothing was done. Pleas
 disk-full = The disk is full. Make room on it.
 homes-faulty = The disk with the homes cannot be used. Look at ./homeroom logs launcher.
 home-none = There are no files yet. They come with the first start of the notebook.
+home-full = This student’s files leave no room for more. Ask for some to be deleted, or give the class more room; then it is tried again.
+home-file-damaged = The file with this student’s files is damaged, and mending it by itself failed. Whoever runs this machine can try with e2fsck: the file is { $file } in the volume of the homes, and docs/operators/data.md says how.
+home-files-forbidden = This home is a file, and the launcher is not let open it. With HOMEROOM_HOME_FILES=on, ./homeroom up gives it the rights; docs/operators/data.md says what else it takes.
 home-in-use = The notebook server is still there. Stop it first, then try again.
 home-too-many-files = There are more than { $most } files and folders. Remove some in the notebook and try again.
 home-too-large = The files are larger than { $most } MB together. Remove large files in the notebook and try again.

@@ -3,13 +3,14 @@
 import gc
 import importlib
 
-from homeroom_seat import lean, shelf
+from homeroom_seat import fence, lean, shelf
 
 
 def main() -> None:
     """Start as cheaply as it goes: nothing of the server is loaded before this has begun."""
     # A boot makes a great many things and throws few away.
     gc.disable()
+    fence.close()
     shelf.use()
     lean.postpone()
     importlib.import_module("homeroom_seat.server").main()

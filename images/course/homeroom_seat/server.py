@@ -13,6 +13,7 @@ from jupyter_server.serverapp import ServerApp
 from traitlets.config import Config
 
 from homeroom_seat.activity import Activity, last_used
+from homeroom_seat.contents import HomeContents
 from homeroom_seat.identity import HubIdentity, OnlySeatUsers
 from homeroom_seat.place import Place
 
@@ -83,6 +84,7 @@ def settings(place: Place) -> Config:
     if place.early_kernel:
         server.kernel_manager_class = "homeroom_seat.early.EarlyKernels"
     server.quit_button = False
+    server.contents_manager_class = HomeContents
     server.answer_yes = True
     config.FileContentsManager.delete_to_trash = False
     return config

@@ -66,6 +66,14 @@ def test_student_has_a_home_and_names_and_nothing_else() -> None:
     }
 
 
+def test_a_home_that_is_a_device_is_mounted_whole_and_lends_no_rights() -> None:
+    home, *others = seat_arguments("homeroom", ANA, "/dev/loop7")["HostConfig"]["Mounts"]
+    assert (home["Target"], home["Type"]) == ("/home/ana", "volume") and "Source" not in home
+    options = home["VolumeOptions"]["DriverConfig"]["Options"]
+    assert options == {"type": "ext4", "device": "/dev/loop7", "o": "nosuid,nodev"}
+    assert others == seat_arguments("homeroom", ANA)["HostConfig"]["Mounts"][1:]
+
+
 def test_names_files_are_read_only() -> None:
     read_only = {
         m["Target"]: m["ReadOnly"] for m in seat_arguments("hr", ANA)["HostConfig"]["Mounts"]

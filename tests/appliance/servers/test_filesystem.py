@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 
 from appliance.servers import filesystem
-from appliance.servers.spec import Quota
 
 ROOT = "27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard"
 HOMES = "91 27 8:17 /volumes/x/_data /homes rw,relatime master:1 - xfs /dev/sdb1 rw,attr2,prjquota"
@@ -38,21 +37,21 @@ def test_where_files_are_not_counted_none_are_missing(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("lines", "folder", "found"),
     [
-        ([ROOT], "/homes", "watched"),
-        ([ROOT, HOMES], "/homes", "project"),
-        ([ROOT, HOMES], "/homes/home", "project"),
-        ([ROOT, HOMES], "/homes2", "watched"),
-        ([HOMES, ROOT], "/homes", "project"),
-        ([ROOT, HOMES, HOMES.replace(",prjquota", "")], "/homes", "watched"),
-        ([ROOT, SPACE], "/my homes", "project"),
-        ([], "/homes", "watched"),
+        ([ROOT], "/homes", False),
+        ([ROOT, HOMES], "/homes", True),
+        ([ROOT, HOMES], "/homes/home", True),
+        ([ROOT, HOMES], "/homes2", False),
+        ([HOMES, ROOT], "/homes", True),
+        ([ROOT, HOMES, HOMES.replace(",prjquota", "")], "/homes", False),
+        ([ROOT, SPACE], "/my homes", True),
+        ([], "/homes", False),
     ],
 )
 def test_project_quotas_are_found_where_the_homes_are(
-    lines: list[str], folder: str, found: Quota
+    lines: list[str], folder: str, found: bool
 ) -> None:
-    assert filesystem.quota(Path(folder), "\n".join(lines)) == found
+    assert filesystem.keeps_projects(Path(folder), "\n".join(lines)) == found
 
 
 def test_this_machines_own_list_is_understood(tmp_path: Path) -> None:
-    assert filesystem.quota(tmp_path, filesystem.MOUNTS.read_text()) in ("watched", "project")
+    assert filesystem.keeps_projects(tmp_path, filesystem.MOUNTS.read_text()) in (True, False)

@@ -1,0 +1,44 @@
+"""A file system that keeps project quotas, where this machine's kernel has them; else a reason."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+MAKE = {
+    "ext4": ("mkfs.ext4", "-q", "-F", "-O", "quota,project", "-E", "quotatype=prjquota"),
+    "xfs": ("mkfs.xfs", "-q", "-f"),
+}
+ROOM_MB = 400
+"""XFS wants no less than 300."""
+
+
+def mounted(kind: str, *options: str) -> Iterator[Path]:
+    """One of this kind, mounted until the tests are done, in a folder that its owners can reach."""
+    if os.geteuid() != 0:
+        pytest.skip("only root mounts a file system")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        image, at = folder / "image", folder / "mounted"
+        at.mkdir()
+        with image.open("wb") as file:
+            file.truncate(ROOM_MB * 1024 * 1024)
+        _done(*MAKE[kind], str(image))
+        _done("mount", "-o", ",".join(("loop", *options)), str(image), str(at))
+        try:
+            yield at
+        finally:
+            subprocess.run(("umount", str(at)), check=True)
+
+
+def _done(*command: str) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except FileNotFoundError:
+        pytest.skip(f"{command[0]} is not installed")
+    except subprocess.CalledProcessError as error:
+        pytest.skip(f"this machine makes no project quotas: {error.stderr.strip()}")
