@@ -31,6 +31,10 @@ BOUNDS: Mapping[Quota, str] = {
     "project": "doctor-homes-quotas",
     "files": "doctor-homes-files",
 }
+REFUSED: Mapping[Quota, str] = {
+    "watched": "doctor-homes-refused",
+    "files": "doctor-homes-files-refused",
+}
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,8 @@ def of_homes(about: About, settings: Settings) -> Finding:
     if about.disk_free_mb < settings.disk_reserve_mb:
         return Finding("WARN", sentence("box-homes-full", free=about.disk_free_mb))
     facts = {"limit": settings.home_mb, "free": about.disk_free_mb}
-    if about.quota_refused and about.quota == "watched":
-        why = about.quota_refused
-        return Finding("WARN", sentence("doctor-homes-refused", why=why, **facts))
+    if about.quota_refused and (name := REFUSED.get(about.quota)):
+        return Finding("WARN", sentence(name, why=about.quota_refused, **facts))
     return Finding("ok", sentence(BOUNDS[about.quota], **facts))
 
 

@@ -39,6 +39,11 @@ def attached(path: Path) -> Iterator[tuple[Path, bool]]:
         os.close(device)
 
 
+def tried() -> None:
+    """Find a device that is free, and leave it so. Raises OSError where nobody may have one."""
+    os.close(_opened(_free()))
+
+
 def _found(facts: os.stat_result) -> tuple[str, int] | None:
     """The device this file is attached to already."""
     for known in KNOWN.glob("loop*/loop"):

@@ -157,7 +157,7 @@ class Folders:
         return self._quarters.quota()
 
     def quota_refused(self) -> Sentence | None:
-        """Why a file system that could do it is not let."""
+        """Why they are not kept so as the file system could, or as was asked for."""
         return self._quarters.quota_refused
 
     def erase_home(self, seat: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from appliance.errors import HomeroomError, Unavailable
 from appliance.servers import devices, images, mounting
 from appliance.servers.spec import HomeSize
-from roster.sentence import sentence
+from roster.sentence import Sentence, sentence
 
 MB = 1024 * 1024
 FORBIDDEN = (errno.EPERM, errno.EACCES, errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.ENOSYS)
@@ -42,6 +42,15 @@ class HomeFiles:
         self._locks = defaultdict[int, threading.Lock](threading.Lock)
         self.wanted = wanted
         """Whether a home that is not there yet shall be a file."""
+
+    def refused(self) -> Sentence | None:
+        """Why homes cannot be files here, found out without one."""
+        try:
+            devices.tried()
+            mounting.tried(images.KIND)
+        except OSError as error:
+            return sentence("home-files-refused", error=str(error.strerror))
+        return None
 
     def has(self, seat: int) -> bool:
         """Whether this seat's home is a file."""

@@ -37,6 +37,11 @@ def mounted(device: Path, kind: str) -> int:
         os.close(place)
 
 
+def tried(kind: str) -> None:
+    """Raises OSError where nothing of this kind may be mounted."""
+    os.close(_call(OPEN, kind.encode(), CLOSE_ON_EXEC))
+
+
 def _call(number: int, *arguments: int | bytes | None) -> int:
     answer = int(_libc.syscall(number, *arguments))
     if answer < 0:

@@ -24,7 +24,9 @@ class Quarters:
     def __init__(self, homes: Path, files: HomeFiles | None = None) -> None:
         self._homes = homes
         self._files = files or HomeFiles(homes / "files")
-        self._allotments, self.quota_refused = allotted(homes, filesystem.MOUNTS.read_text())
+        self._allotments, refused = allotted(homes, filesystem.MOUNTS.read_text())
+        self.quota_refused = self._files.refused() if self._files.wanted else refused
+        """Why homes are not kept within bounds as they should be."""
 
     def quota(self) -> Quota:
         """What keeps homes within bounds that are new, beside whoever watches them."""

@@ -100,6 +100,14 @@ def test_homes_that_are_files_are_told(school: School) -> None:
     assert found.mark == "ok" and "files of full size" in spoken(found.say)
 
 
+def test_files_that_cannot_be_used_are_told_with_the_reason(school: School) -> None:
+    why = sentence("home-files-refused", error="Operation not permitted")
+    refused = replace(MACHINE, quota="files", quota_refused=why)
+    found = doctor.of_homes(refused, school.settings)
+    assert found.mark == "WARN"
+    assert "COMPOSE_FILE" in spoken(found.say) and "not permitted" in spoken(found.say)
+
+
 def test_quotas_that_cannot_be_set_are_told_with_the_reason(school: School) -> None:
     refused = replace(MACHINE, quota_refused=sentence("quotas-forbidden"))
     found = doctor.of_homes(refused, school.settings)

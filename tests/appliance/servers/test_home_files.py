@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -193,6 +194,15 @@ def test_what_a_look_can_mend_is_mended(files: HomeFiles, folder: Path) -> None:
         command = ("debugfs", "-w", "-R", f"ssv {wrong}", str(folder / "7.ext4"))
         subprocess.run(command, check=True, capture_output=True)
     assert "work" in listed(files)
+
+
+def test_who_has_not_the_rights_is_told_before_any_home_is_made(files: HomeFiles) -> None:
+    asked = "from pathlib import Path; from appliance.servers.home_files import HomeFiles; "
+    asked += "print(HomeFiles(Path('/none')).refused())"
+    without = ("setpriv", "--inh-caps=-all", "--bounding-set=-sys_admin", sys.executable, "-c")
+    told = subprocess.run((*without, asked), check=True, capture_output=True, text=True)
+    assert "Operation not permitted" in told.stdout
+    assert files.refused() is None
 
 
 def test_an_erased_home_gives_its_room_back(files: HomeFiles, folder: Path) -> None:
