@@ -59,10 +59,13 @@ def output_limit(job: JobSpec) -> int:
     return OUTPUT_LIMITS_MB.get(job.kind, OUTPUT_LIMIT_MB) * MB
 
 
-def seat_arguments(project: str, spec: Spec, device: str | None = None) -> Arguments:
+def seat_arguments(
+    project: str, spec: Spec, device: str | None = None, *, fenced: bool = False
+) -> Arguments:
     """The engine's arguments for a seat whose folders exist and whose spec passed the rules.
 
-    Its home is a folder, or all of a device.
+    Its home is a folder, or all of a device. `fenced`: the disk holds the home within bounds by
+    what its owner could change, and the seat is to forbid that.
     """
     home = f"/home/{spec.name}"
     teaches = spec.role == "teacher"
@@ -71,7 +74,7 @@ def seat_arguments(project: str, spec: Spec, device: str | None = None) -> Argum
         "Cmd": ["jupyterhub-singleuser"],
         "User": f"{spec.uid}:{spec.uid}",
         "WorkingDir": home,
-        "Env": _lines(_seat_environment(spec.name, home) | dict(spec.env)),
+        "Env": _lines(_seat_environment(spec.name, home, fenced=fenced) | dict(spec.env)),
         "Labels": {
             "homeroom.project": project,
             "homeroom.seat": str(spec.seat),
@@ -144,8 +147,8 @@ def _limits(memory_mb: int, cpus: float, pids: int) -> Arguments:
     }
 
 
-def _seat_environment(name: str, home: str) -> dict[str, str]:
-    return {
+def _seat_environment(name: str, home: str, *, fenced: bool) -> dict[str, str]:
+    return ({"HOMEROOM_FENCED": "1"} if fenced else {}) | {
         "HOME": home,
         "USER": name,
         "LOGNAME": name,

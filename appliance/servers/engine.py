@@ -66,7 +66,9 @@ class Engine(Housekeeping):
             self._remove(name)
             self._folders.ensure_seat(spec)
             with self._folders.device(spec.seat) as device:
-                made = self._launched(name, container.seat_arguments(self._project, spec, device))
+                fenced = self._folders.fenced
+                template = container.seat_arguments(self._project, spec, device, fenced=fenced)
+                made = self._launched(name, template)
             settings = self._docker.api.inspect_container(made)["NetworkSettings"]
         address = reports.address_in(settings, container.seats_network(self._project))
         return Seen(spec.seat, spec.start, "running", address, None, False)

@@ -156,6 +156,11 @@ class Folders:
         """What keeps the homes within bounds, beside whoever watches them."""
         return self._quarters.quota()
 
+    @property
+    def fenced(self) -> bool:
+        """Whether seats must forbid their owners to change what keeps homes within bounds."""
+        return self._quarters.fenced
+
     def quota_refused(self) -> Sentence | None:
         """Why they are not kept so as the file system could, or as was asked for."""
         return self._quarters.quota_refused

@@ -34,6 +34,11 @@ class Quarters:
             return "files"
         return "project" if self._allotments and self._allotments.in_force() else "watched"
 
+    @property
+    def fenced(self) -> bool:
+        """Whether bounds are kept by what an owner could change, were it not forbidden."""
+        return self._allotments is not None
+
     def ensure(self, spec: Spec) -> None:
         """Make a seat's home, or let it hold what it may now; what was a folder stays one."""
         home = self._path(spec.seat)

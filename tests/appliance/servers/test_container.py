@@ -74,6 +74,12 @@ def test_a_home_that_is_a_device_is_mounted_whole_and_lends_no_rights() -> None:
     assert others == seat_arguments("homeroom", ANA)["HostConfig"]["Mounts"][1:]
 
 
+def test_a_seat_is_told_to_keep_its_owner_from_what_bounds_the_home_only_where_it_does() -> None:
+    told = "HOMEROOM_FENCED=1"
+    assert told in seat_arguments("homeroom", ANA, fenced=True)["Env"]
+    assert told not in seat_arguments("homeroom", ANA)["Env"]
+
+
 def test_names_files_are_read_only() -> None:
     read_only = {
         m["Target"]: m["ReadOnly"] for m in seat_arguments("hr", ANA)["HostConfig"]["Mounts"]
