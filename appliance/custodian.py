@@ -108,8 +108,8 @@ class Custodian:
             disk.Watched(
                 seat=server.enrolment_id,
                 mb=size.mb,
-                # What was never measured may have been there for long.
-                # What has its room already takes none when it grows.
+                # What was never measured may have been there for long, and what has its room
+                # already takes none when it grows.
                 before_mb=home.mb if home and not size.bounded else size.mb,
                 started_mb=home.rescued_mb if home else 0,
                 limit_mb=limits(classroom, self._settings).home_mb,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from appliance import models, words
 from appliance.homework import allowance
 from appliance.models import Classroom
-from appliance.people import access, classrooms, enrolment, rosters
+from appliance.people import access, cards, classrooms, enrolment, rosters
 from appliance.servers import homes, hours, limits, wishes
 from roster.problem import Problem
 from roster.row import Row as RosterRow
@@ -211,11 +211,17 @@ def codes(
 
 
 @router.post("/classes/{slug}/start")
-def start(one: ApiClass, db: Db, parts: TheParts) -> dict[str, Any]:
-    """Ask for every student's server."""
-    members = enrolment.members(db, one.id or 0)
+def start(
+    one: ApiClass,
+    db: Db,
+    parts: TheParts,
+    students: Annotated[list[str] | None, Body(embed=True)] = None,
+) -> dict[str, Any]:
+    """Ask for these students' servers, or for everybody's."""
+    members, ports = enrolment.members(db, one.id or 0), parts.settings.seat_ports
+    if students is not None:
+        members = cards.named(members, students)
     for member in members:
-        ports = parts.settings.seat_ports
         wishes.ask_start(db, member.enrolment, ports, models.now(), early=True)
     return {"asked": len(members)}
 

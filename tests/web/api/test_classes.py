@@ -90,6 +90,16 @@ def test_a_refused_roster_is_one_sentence(rivera: TestClient) -> None:
     assert answer.status_code == 422 and "unchanged" in answer.json()["message"]
 
 
+def test_a_part_of_the_class_is_started_and_nobody_who_is_not_in_it(
+    hub: Hub, rivera: TestClient
+) -> None:
+    asked = rivera.post(f"{BIOLOGY}/start", json={"students": ["cleo"]})
+    assert asked.json() == {"asked": 1}
+    assert (hub.server("cleo").state, hub.server("ana").state) == ("queued", "off")
+    refused = rivera.post(f"{BIOLOGY}/start", json={"students": ["ana", "rivera"]})
+    assert refused.status_code == 404 and hub.server("ana").state == "off"
+
+
 def test_students_are_listed_with_their_servers(hub: Hub, rivera: TestClient) -> None:
     ana = rivera.get(f"{BIOLOGY}/students").json()[0]
     assert (ana["name"], ana["display_name"], ana["student_id"]) == ("ana", "Ana Ruiz", "1001")
