@@ -1,9 +1,7 @@
 """The container engine, and the only place that speaks to it: the launcher's verbs with Docker."""
 
 import contextlib
-import math
 import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +12,8 @@ import docker.errors
 import requests
 import urllib3
 
-from appliance.servers import container, refusals, reports
-from appliance.servers.attached import Conversation, Sink, Source, converse
+from appliance.servers import container, refusals, reports, running
+from appliance.servers.attached import Sink, Source
 from appliance.servers.folders import Folders
 from appliance.servers.home_files import HomeFiles
 from appliance.servers.housekeeping import Housekeeping
@@ -25,7 +23,6 @@ from appliance.servers.spec import LISTENING, About, JobEnd, JobSpec, Seen, Spec
 
 CONNECTIONS = 64
 LOG_LINES = 200
-KILLED = 137
 EVENTS = ["start", "die", "oom", "destroy"]
 GONE = (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError)
 
@@ -122,7 +119,7 @@ class Engine(Housekeeping):
             name = container.job_name(self._project, job.id)
             made = self._create(name, container.job_arguments(self._project, job))
             try:
-                return self._converse(made, job, body, out, until)
+                return running.run(self._docker.api, made, job, body, out, until)
             finally:
                 self._remove(made)
 
@@ -241,41 +238,6 @@ class Engine(Housekeeping):
                 if error.status_code != 409:
                     raise
                 self._docker.api.wait(name, condition="removed")
-
-    def _converse(self, made: str, job: JobSpec, body: Source, out: Sink, until: float) -> JobEnd:
-        with self._attached(made) as peer:
-            self._docker.api.start(made)
-            talk = converse(peer, body, out, container.output_limit(job), until)
-        if talk.end == "deadline":
-            return JobEnd(None, talk.log)
-        if talk.end == "flood":
-            return JobEnd(KILLED, f"{talk.log}\nEnded: it wrote more than it may.")
-        return self._ended(made, talk, until)
-
-    def _ended(self, made: str, talk: Conversation, until: float) -> JobEnd:
-        try:
-            self._docker.api.wait(made, timeout=math.ceil(max(1.0, until - time.monotonic())))
-        except requests.RequestException:
-            if time.monotonic() < until:
-                raise
-            # It closed its outputs and went on: the deadline is the end all the same.
-            return JobEnd(None, talk.log)
-        state = self._docker.api.inspect_container(made)["State"]
-        short = "\nEnded: it needed more memory than it may have." if state["OOMKilled"] else ""
-        return JobEnd(state["ExitCode"], talk.log + short)
-
-    @contextlib.contextmanager
-    def _attached(self, made: str) -> Iterator[socket.socket]:
-        """A socket of its own to the container's three streams; attached before it starts."""
-        streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-        hijacked = self._docker.api.attach_socket(made, params=streams)
-        # Closing what is handed out would leave the connection open; its response closes both.
-        with (
-            contextlib.closing(hijacked._response),
-            socket.socket(fileno=os.dup(hijacked.fileno())) as peer,
-        ):
-            peer.settimeout(None)
-            yield peer
 
 
 def connect() -> docker.DockerClient:

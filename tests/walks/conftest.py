@@ -224,6 +224,14 @@ def print_cards(person: Someone) -> dict[str, str]:
     return shown_cards(person)
 
 
+def with_class(person: Someone, stack: Stack, login: str, title: str, names: list[str]) -> None:
+    """A teacher's first day: the one-time link, a class, and its roster."""
+    become_teacher(person, stack.homeroom("teacher", login))
+    make_class(person, stack.origin, title)
+    import_roster(person, "\n".join(["Name", *names]).encode())
+    click(person, "Apply")
+
+
 def shown_cards(person: Someone) -> dict[str, str]:
     """The code of each display name on the cards that this person sees."""
     cards = person.page.locator(".card")

@@ -10,18 +10,16 @@ from tests.walks.conftest import (
     Arrive,
     Someone,
     Stack,
-    become_teacher,
     beside,
     click,
     eventually,
     go_to_class,
-    import_roster,
     in_lab,
-    make_class,
     print_cards,
     run_cell,
     show_code,
     sign_in,
+    with_class,
 )
 
 pytestmark = pytest.mark.docker
@@ -60,10 +58,7 @@ def small() -> Iterator[Stack]:
 def teacher(small: Stack, arrive: Arrive) -> Someone:
     """Mr Haddad, who has a physics class of six."""
     haddad = arrive("mr-haddad")
-    become_teacher(haddad, small.homeroom("teacher", "mr-haddad"))
-    make_class(haddad, small.origin, "Physics")
-    import_roster(haddad, "\n".join(["Name", *NAMES]).encode())
-    click(haddad, "Apply")
+    with_class(haddad, small, "mr-haddad", "Physics", NAMES)
     return haddad
 
 

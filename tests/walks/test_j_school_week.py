@@ -14,17 +14,15 @@ from tests.walks.conftest import (
     Arrive,
     Someone,
     Stack,
-    become_teacher,
     beside,
     click,
     eventually,
     go_to_class,
-    import_roster,
     in_lab,
-    make_class,
     print_cards,
     run_cell,
     sign_in,
+    with_class,
 )
 from tests.walks.test_c_homework import cell, notebook
 
@@ -64,10 +62,7 @@ def school() -> Iterator[Stack]:
 def teacher(school: Stack, arrive: Arrive) -> Someone:
     """Ms Rivera, with a class of ten whose notebooks are running."""
     rivera = arrive("ms-rivera-of-the-week")
-    become_teacher(rivera, school.homeroom("teacher", "ms-rivera"))
-    make_class(rivera, school.origin, "Maths")
-    import_roster(rivera, "\n".join(["Name", *NAMES]).encode())
-    click(rivera, "Apply")
+    with_class(rivera, school, "ms-rivera", "Maths", NAMES)
     school.codes |= print_cards(rivera)
     go_to_class(rivera, school.origin, HERE)
     click(rivera, "Start class")

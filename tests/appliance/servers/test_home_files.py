@@ -15,11 +15,12 @@ from appliance.servers import devices
 from appliance.servers.home_files import HomeFiles
 from appliance.servers.spec import HomeSize
 from appliance.words import spoken
+from tests.appliance.servers import mountable
 
 MB = 1024 * 1024
 ANA = 20007
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, mountable.needed]
 
 
 @pytest.fixture
@@ -31,10 +32,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def files(folder: Path) -> HomeFiles:
     made = HomeFiles(folder, wanted=True)
-    try:
-        made.make(7, ANA, 60)
-    except (Unavailable, FileNotFoundError) as error:
-        pytest.skip(f"nobody mounts here: {error}")
+    made.make(7, ANA, 60)
     return made
 
 

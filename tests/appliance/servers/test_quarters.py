@@ -12,10 +12,11 @@ from appliance.errors import Unavailable
 from appliance.servers.engine import Engine
 from appliance.servers.home_files import HomeFiles
 from appliance.words import spoken
+from tests.appliance.servers import mountable
 from tests.appliance.servers.conftest import Real
 from tests.appliance.servers.test_home_files import attached_in
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, mountable.needed]
 
 AMPLE = (10**9, 1000)
 
@@ -43,12 +44,7 @@ def launcher(real: Real) -> Engine:
 
 
 def start(real: Real, seat: int = 1, **changes: object) -> None:
-    try:
-        real.engine.start(real.bench().spec(seat, **{"home_mb": 60, **changes}))
-    except Unavailable as error:
-        if "Operation not permitted" in str(error):
-            pytest.skip(f"nobody mounts here: {error}")
-        raise
+    real.engine.start(real.bench().spec(seat, **{"home_mb": 60, **changes}))
 
 
 def disks(real: Real) -> list[str]:
