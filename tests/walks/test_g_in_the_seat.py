@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.walks.conftest import Arrive, Someone, Stack, eventually, run_cell, sign_in
+from tests.walks.conftest import Arrive, Someone, Stack, eventually, in_lab, run_cell, sign_in
 
 pytestmark = pytest.mark.docker
 
@@ -28,6 +28,13 @@ def lab(ana: Someone) -> Page:
 def menu(page: Page, name: str, item: str) -> None:
     page.get_by_role("menuitem", name=name, exact=True).click()
     page.get_by_role("menuitem", name=re.compile(item)).click()
+
+
+def test_labs_scripts_come_packed(ana: Someone) -> None:
+    with ana.page.expect_response(re.compile(r"/static/lab/jlab_core\.")) as core:
+        ana.page.reload()
+    in_lab(ana)
+    assert core.value.headers["content-encoding"] == "gzip"
 
 
 def test_a_terminal_runs_what_is_typed(stack: Stack, lab: Page) -> None:

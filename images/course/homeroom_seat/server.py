@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_server.serverapp import ServerApp
 from traitlets.config import Config
 
+from homeroom_seat import assets
 from homeroom_seat.activity import Activity, last_used
 from homeroom_seat.contents import HomeContents
 from homeroom_seat.identity import HubIdentity, OnlySeatUsers
@@ -39,6 +40,11 @@ class SeatServer(ServerApp):
         headers = self.tornado_settings.setdefault("headers", {})
         headers.setdefault("Content-Security-Policy", "frame-ancestors 'none'")
         super().init_webapp()
+
+    def load_server_extensions(self) -> None:
+        """Load them, and serve everybody's files the cheap way from then on."""
+        super().load_server_extensions()
+        assets.stand_in(self.web_app.default_router.rules)
 
     async def attend(self) -> None:
         """What goes on as long as the server does; it runs from the moment the server listens."""
@@ -80,6 +86,7 @@ def settings(place: Place) -> Config:
     server.port_retries = 0
     server.allow_remote_access = True
     server.trust_xheaders = True
+    server.record_http_request_metrics = False
     server.open_browser = False
     if place.early_kernel:
         server.kernel_manager_class = "homeroom_seat.early.EarlyKernels"
