@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from appliance import db
@@ -30,7 +30,6 @@ from web.api import dates as api_dates
 from web.api import handouts as api_handouts
 from web.api import people as api_people
 from web.api import submissions as api_submissions
-from web.forms import no_forgery
 from web.guard import Guard
 from web.hub_api import oauth, users
 from web.pages import (
@@ -53,11 +52,13 @@ from web.pages import (
 )
 from web.parts import Parts
 
-_PAGES = (
+_PARTS = (
     desk, seat, classroom, homework, assignment, roster, people, setup, cards, sessions, receipts,
+    signin, teachers, pin, oauth, exchange_api, users,
+    api_classes, api_people, api_submissions, api_dates, api_assignments, api_handouts, away,
 )  # fmt: skip
 """Those asked for most come first."""
-_API = (api_classes, api_people, api_submissions, api_dates, api_assignments, api_handouts)
+_ROUTERS = (*(part.router for part in _PARTS), walkin.teachers, walkin.newcomers)
 
 
 def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
@@ -108,10 +109,11 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        # `include_router` would build every route a second time, while the first visitor waits.
+        routes=[route for router in _ROUTERS for route in router.routes],
     )
     app.add_middleware(Guard, settings=settings)
     errors.install(app)
-    _include(app)
     app.mount(
         "/static",
         StaticFiles(directory=Path(__file__).parent / "static"),
@@ -123,21 +125,3 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
         return {"status": "ok"}
 
     return app
-
-
-def _include(app: FastAPI) -> None:
-    """Every page, side by side: FastAPI looks through nested routers once for every level."""
-    guarded = [Depends(no_forgery)]
-    for part in _PAGES:
-        app.include_router(part.router, dependencies=guarded)
-    app.include_router(walkin.teachers, dependencies=guarded)
-    for door in (signin, teachers, pin):  # each of their forms has its own guard
-        app.include_router(door.router)
-    app.include_router(walkin.newcomers)
-    for part in (oauth, exchange_api, users):
-        app.include_router(part.router, prefix="/hub/api")
-    for path in ("/hub/api", "/hub/api/"):
-        app.add_api_route(path, users.version)
-    for part in _API:
-        app.include_router(part.router, prefix="/api/v1")
-    app.include_router(away.router)

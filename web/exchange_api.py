@@ -20,10 +20,11 @@ from web import exchange_answers
 from web.at_once import InTurn
 from web.bodies import Given, HandedIn
 from web.deps import Language, Number, OwnSeat, TheParts
+from web.hub_api import PREFIX
 from web.moments import nbgrader_time
 from web.parts import Parts
 
-router = APIRouter(prefix="/exchange")
+router = APIRouter(prefix=PREFIX + "/exchange")
 
 TEACHERS = archive.Limits()
 """What teachers hand out and return has limits of its own, whatever their class may hand in."""

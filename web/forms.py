@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 
-from fastapi import Request
+from fastapi import APIRouter, Depends, Request
 
 from appliance.errors import NotAllowed
 from appliance.keys import Key
@@ -33,6 +33,11 @@ async def no_forgery(request: Request) -> AsyncIterator[None]:
         yield
     finally:
         await request.close()  # files that came with a form that has no use for them
+
+
+def guarded(prefix: str = "") -> APIRouter:
+    """A router for pages of signed-in people; every form of theirs is guarded."""
+    return APIRouter(prefix=prefix, dependencies=[Depends(no_forgery)])
 
 
 async def given_token(request: Request) -> str:

@@ -15,6 +15,7 @@ from appliance.people import access, signin
 from appliance.servers.routes import AWAY
 from appliance.settings import Settings
 from roster.sentence import sentence
+from web import api, hub_api
 from web.deps import LOGIN_COOKIE, bearer, whole_path
 from web.linger import Linger
 
@@ -22,15 +23,15 @@ BODY_LIMIT = 16 * 1024 * 1024
 UPLOAD_LIMIT = 128 * 1024 * 1024
 """For homework, and only from teachers: FastAPI takes a form in before it asks who sends it. What
 unpacks from it has limits of its own."""
-UPLOADS = re.compile(r"/(?:hub/teach|api/v1/classes)/[^/]+/(?:assignments|handouts)(?:/.*)?")
-EXCHANGE = re.compile(r"/hub/api/exchange/[^/]+/assignments(?:/.*)?")
+UPLOADS = re.compile(rf"(?:/hub/teach|{api.PREFIX}/classes)/[^/]+/(?:assignments|handouts)(?:/.*)?")
+EXCHANGE = re.compile(rf"{hub_api.PREFIX}/exchange/[^/]+/assignments(?:/.*)?")
 EXCHANGE_LIMIT = allowance.as_limits(allowance.MOST).packed_bytes
 """What the largest hand-in of any class can be; each class's own limit is held by `bodies`."""
 WORDS_LIMIT = 256 * 1024
 """For what programs say in JSON. It is taken apart at once, while everybody else waits, and before
 it is asked who they are; any notebook can send it."""
 SAFE = ("GET", "HEAD", "OPTIONS")
-PROGRAMS = ("/hub/api", "/api/v1", "/hub/health", AWAY)
+PROGRAMS = (hub_api.PREFIX, api.PREFIX, "/hub/health", AWAY)
 """Paths that take tokens, not cookies, and answer under any host name."""
 
 

@@ -1,1 +1,3 @@
-"""/api/v1: in JSON, everything the pages can do."""
+"""In JSON, everything the pages can do."""
+
+PREFIX = "/api/v1"

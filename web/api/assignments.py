@@ -14,12 +14,13 @@ from appliance.errors import Invalid, NotFound
 from appliance.homework import assignments, deadlines, jobs, report
 from appliance.models import Assignment, Classroom, Enrolment, Job, OtherDue, Person
 from roster.sentence import sentence
+from web.api import PREFIX
 from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts, class_of
 from web.grades import grades_file
 from web.moments import iso
 from web.uploads import moment, put
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 KINDS = ("notebook", "folder")
 
 

@@ -14,6 +14,7 @@ from appliance.people import access, cards, classrooms, enrolment, rosters
 from appliance.servers import homes, hours, limits, wishes
 from roster.problem import Problem
 from roster.row import Row as RosterRow
+from web.api import PREFIX
 from web.deps import ApiClass, ApiTeacher, Db, Language, TheParts
 from web.pages import census
 from web.pages.cards import new_codes
@@ -21,7 +22,7 @@ from web.pages.census import Row
 from web.pages.roster import read_upload
 from web.parts import Parts
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 
 
 def shown(classroom: Classroom) -> dict[str, Any]:

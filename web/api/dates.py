@@ -10,11 +10,12 @@ from appliance.errors import Invalid
 from appliance.homework import assignments, deadlines
 from appliance.people import enrolment
 from roster.sentence import sentence
+from web.api import PREFIX
 from web.api.assignments import shown
 from web.deps import ApiClass, Db
 from web.uploads import moment
 
-router = APIRouter(prefix="/classes/{slug}/assignments/{name}")
+router = APIRouter(prefix=PREFIX + "/classes/{slug}/assignments/{name}")
 
 Due = Annotated[str, Body(embed=True)]
 

@@ -11,10 +11,11 @@ from appliance import models, words
 from appliance.homework import assignments, deliveries, handouts
 from appliance.homework.store import Store
 from appliance.models import Handout
+from web.api import PREFIX
 from web.deps import ApiClass, ApiTeacher, Db, Language, TheParts, class_of
 from web.uploads import keep_upload
 
-router = APIRouter(prefix="/classes/{slug}/handouts")
+router = APIRouter(prefix=PREFIX + "/classes/{slug}/handouts")
 
 
 @router.get("")

@@ -10,10 +10,11 @@ from starlette.responses import Response
 from appliance import models
 from appliance.people import by_hand, enrolment, rosters
 from appliance.people.enrolment import Member
+from web.api import PREFIX
 from web.deps import ApiClass, ApiTeacher, Db, class_of
 from web.pages.people import student
 
-router = APIRouter(prefix="/classes/{slug}")
+router = APIRouter(prefix=PREFIX + "/classes/{slug}")
 
 
 class Correction(BaseModel):

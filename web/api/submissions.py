@@ -7,12 +7,13 @@ from starlette.responses import Response
 
 from appliance.homework import assignments, deadlines, submissions
 from appliance.people import enrolment
+from web.api import PREFIX
 from web.deps import ApiClass, ApiTeacher, Db, Language, Number, TheParts
 from web.downloads import version_zip, versions_zip
 from web.exchange_answers import told
 from web.moments import nbgrader_time
 
-router = APIRouter(prefix="/classes/{slug}/assignments/{name}")
+router = APIRouter(prefix=PREFIX + "/classes/{slug}/assignments/{name}")
 
 
 @router.get("/submissions")

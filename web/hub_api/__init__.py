@@ -1,1 +1,3 @@
 """The JupyterHub protocol, as unmodified notebook servers speak it."""
+
+PREFIX = "/hub/api"

@@ -12,10 +12,11 @@ from appliance.people import access
 from appliance.settings import Settings
 from roster.sentence import sentence
 from web.deps import SESSION_COOKIE, TheParts, visit_in
+from web.hub_api import PREFIX
 from web.hub_api.users import bearer
 from web.pages.show import page
 
-router = APIRouter(prefix="/oauth2")
+router = APIRouter(prefix=PREFIX + "/oauth2")
 
 
 def callback(settings: Settings, seat: access.Seat) -> str:

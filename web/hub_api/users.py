@@ -12,13 +12,16 @@ from appliance.models import Person, SignIn, Token
 from appliance.people import access
 from appliance.servers import wishes
 from web.deps import AToken, Db, NoToken
+from web.hub_api import PREFIX
 
 VERSION = "6.1.1"
 """The version of the protocol we speak; another major one makes notebooks complain."""
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 
 
+@router.get("")
+@router.get("/")
 async def version(response: Response) -> dict[str, str]:
     """Every notebook server asks this before it listens."""
     response.headers["X-JupyterHub-Version"] = VERSION

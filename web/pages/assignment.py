@@ -6,7 +6,7 @@ from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from appliance import models
@@ -18,11 +18,12 @@ from roster.sentence import Sentence, sentence
 from web.deps import Db, Number, Teacher, TheirClass, TheParts, Visit
 from web.downloads import version_zip, versions_zip
 from web.errors import status_of
+from web.forms import guarded
 from web.pages import standing
 from web.pages.show import page
 from web.uploads import moment
 
-router = APIRouter(prefix="/hub/teach/{slug}/assignments/{name}")
+router = guarded("/hub/teach/{slug}/assignments/{name}")
 
 Typed = Annotated[str, Form()]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import segno
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from appliance import db
@@ -12,11 +12,12 @@ from appliance.people import cards, enrolment, signin
 from appliance.people.cards import Printed
 from appliance.people.enrolment import Member
 from web.deps import Db, Teacher, TheirClass, TheParts, class_of
+from web.forms import guarded
 from web.pages.show import page
 from web.parts import Parts
 from web.pdf import pdf
 
-router = APIRouter(prefix="/hub/teach/{slug}")
+router = guarded("/hub/teach/{slug}")
 
 PerSheet = Annotated[Literal["8", "10"], Form()]
 Paper = Annotated[Literal["a4", "letter"], Form()]

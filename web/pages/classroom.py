@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -13,11 +13,12 @@ from appliance.people import classrooms, enrolment, walkin
 from appliance.servers import homes, hours, wishes
 from appliance.servers.limits import limits
 from web.deps import Db, Teacher, TheirClass, TheParts
+from web.forms import guarded
 from web.pages import census, lesson
 from web.pages.show import page
 from web.parts import Parts
 
-router = APIRouter(prefix="/hub/teach")
+router = guarded("/hub/teach")
 
 
 @router.get("")

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from sqlmodel import Session
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -23,10 +23,11 @@ from appliance.servers.limits import limits
 from appliance.settings import Settings
 from roster.sentence import Sentence, sentence
 from web.deps import Me, SignInFirst, TheParts, Visit, visit, visit_in
+from web.forms import guarded
 from web.pages.seat import own_seat
 from web.pages.show import page
 
-router = APIRouter()
+router = guarded()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import Form, Request, UploadFile
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -11,12 +11,13 @@ from appliance import models
 from appliance.homework import assignments, deadlines, deliveries, handouts, jobs
 from appliance.models import Classroom
 from web.deps import Db, Teacher, TheirClass, TheParts, class_of
+from web.forms import guarded
 from web.grades import grades_file
 from web.pages import census, chain, lesson
 from web.pages.show import page
 from web.uploads import keep_upload, moment, put
 
-router = APIRouter(prefix="/hub/teach/{slug}")
+router = guarded("/hub/teach/{slug}")
 
 Typed = Annotated[str, Form()]
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import Depends, Form, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -20,9 +20,10 @@ from appliance.servers.limits import limits
 from roster.sentence import sentence
 from web.deps import Db, Teacher, TheirClass, Visit, class_of
 from web.errors import status_of
+from web.forms import guarded
 from web.pages.show import page
 
-router = APIRouter(prefix="/hub/teach/{slug}/people")
+router = guarded("/hub/teach/{slug}/people")
 
 Typed = Annotated[str, Form()]
 ALL = "*"

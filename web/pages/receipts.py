@@ -1,14 +1,15 @@
 """A student's receipts: what was handed in, when, and the digest that proves it; to be printed."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from appliance.homework import submissions
 from web.deps import Db, Me
+from web.forms import guarded
 from web.pages.seat import own_seat
 from web.pages.show import page
 
-router = APIRouter()
+router = guarded()
 
 
 @router.get("/hub/desk/{slug}/receipts")

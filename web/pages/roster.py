@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import Form, Request, UploadFile
 from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
@@ -21,9 +21,10 @@ from roster.sentence import Sentence, sentence
 from roster.sheet import Sheet
 from web.deps import Db, Teacher, TheirClass, Visit
 from web.errors import status_of
+from web.forms import guarded
 from web.pages.show import page
 
-router = APIRouter(prefix="/hub/teach/{slug}/roster")
+router = guarded("/hub/teach/{slug}/roster")
 
 
 class Correction(BaseModel):

@@ -1,6 +1,6 @@
 """The way into a seat: start it, wait for it, go in; start it afresh when it is stuck."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -12,12 +12,13 @@ from appliance.people import access
 from appliance.servers import forecast, wishes
 from roster.sentence import sentence
 from web.deps import Db, Me, TheParts, Visit, language_of, visit, visit_in, whole_path
+from web.forms import guarded
 from web.pages.away import not_running, wants_page
 from web.pages.show import page
 from web.parts import Parts
 from web.paths import safe_next
 
-router = APIRouter()
+router = guarded()
 
 
 HOLD_S = 5.0

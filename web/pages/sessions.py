@@ -1,14 +1,15 @@
 """Who is signed in to a class, for its teachers; and their way out."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from appliance import models
 from appliance.people import cards, enrolment, pins, sessions
 from web.deps import Db, Number, Teacher, TheirClass
+from web.forms import guarded
 from web.pages.show import page
 
-router = APIRouter(prefix="/hub/teach/{slug}")
+router = guarded("/hub/teach/{slug}")
 
 
 @router.get("/sessions")

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import Depends, Form, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -17,10 +17,11 @@ from appliance.servers import hours, limits, timetable, wishes
 from roster.sentence import Sentence, sentence
 from web.deps import Db, Number, Teacher, TheirClass, TheParts, Visit
 from web.errors import status_of
+from web.forms import guarded
 from web.pages.show import page
 from web.parts import Parts
 
-router = APIRouter(prefix="/hub/teach/{slug}")
+router = guarded("/hub/teach/{slug}")
 
 Typed = Annotated[str, Form()]
 

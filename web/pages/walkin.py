@@ -14,12 +14,12 @@ from appliance.people import enrolment, guests, signin, walkin
 from roster.sentence import sentence
 from web.deps import LOGIN_COOKIE, Db, Number, Teacher, TheirClass, TheParts
 from web.errors import status_of
-from web.forms import new_ticket
+from web.forms import guarded, new_ticket
 from web.pages.show import page
 from web.pages.signin import open_seat, own_form, set_cookie, signed_in
 from web.parts import Parts
 
-teachers = APIRouter(prefix="/hub/teach/{slug}/join")
+teachers = guarded("/hub/teach/{slug}/join")
 newcomers = APIRouter(prefix="/hub/join")
 
 TICKET_COOKIE = "homeroom-join"
