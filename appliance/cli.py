@@ -16,7 +16,7 @@ from appliance.models import Person
 from appliance.people import access, signin
 from appliance.servers.launcher import LauncherClient
 from appliance.servers.post import Post, told
-from appliance.servers.routes import Routes, hub_routes
+from appliance.servers.routes import Routes, hub_routes, spare_certificate
 from appliance.settings import Settings
 from appliance.words import spoken
 from roster import names
@@ -90,7 +90,7 @@ def run_launcher() -> None:
     config = settings.read()
     routes = Routes(config.routes)
     routes.prepare(HUB_UID)
-    routes.write("hub", hub_routes(config))
+    routes.write("hub", hub_routes(config, spare_certificate()))
     post = Post(
         config.project,
         config.course_image,

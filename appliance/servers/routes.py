@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,29 @@ JUPYTER_PORT = 8888
 AWAY = "/seat-away"
 """What the proxy puts before a seat's path when the seat has no route of its own."""
 
+CERTIFICATE = (
+    "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
+    "-keyout", "-", "-out", "-", "-subj", "/CN=unused", "-days", "36500",
+)  # fmt: skip
 
-def hub_routes(settings: Settings) -> dict[str, Any]:
-    """The hub's pages, its API for notebooks, and what a seat's port says while nobody is in."""
+
+def spare_certificate() -> str:
+    """A key and its certificate, as PEM; empty where there is no openssl. No port speaks TLS.
+
+    Without one, Traefik makes itself an RSA key at every change of a route, and lets the route
+    wait for it: a tenth of a second of a processor (https://github.com/traefik/traefik/issues/7831).
+    """
+    try:
+        return subprocess.run(CERTIFICATE, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def hub_routes(settings: Settings, certificate: str = "") -> dict[str, Any]:
+    """The hub's pages, its API for notebooks, and what a seat's port says while nobody is in.
+
+    `certificate`: the proxy's own, with its key, as PEM.
+    """
     outside = f"!ClientIP(`{settings.subnet}`)"  # seats have no business at the public ports
     routers = {
         "hub": {"entryPoints": ["web"], "rule": outside, "service": "hub"},
@@ -30,7 +51,9 @@ def hub_routes(settings: Settings) -> dict[str, Any]:
             "middlewares": ["away"],
         },
     }
-    return {
+    default = {"defaultCertificate": {"certFile": certificate, "keyFile": certificate}}
+    tls = {"tls": {"stores": {"default": default}}} if certificate else {}
+    return tls | {
         "http": {
             "routers": routers,
             "services": {"hub": _service(f"http://127.0.0.1:{settings.hub_port}")},

@@ -1,5 +1,7 @@
 """The hub goes away and comes back while a cell runs, and the student notices nothing."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -37,3 +39,10 @@ def test_a_running_cell_outlives_the_hub(stack: Stack, arrive: Arrive) -> None:
     )
     ana.page.goto(f"{stack.origin}/hub/desk")
     expect(ana.page.get_by_role("button", name="Open my notebook")).to_be_visible()
+
+
+def test_the_proxy_is_given_a_certificate_and_makes_none_at_every_change(stack: Stack) -> None:
+    routes = stack.run("docker", "compose", "exec", "-T", "hub", "cat", "/routes/live/hub.yml")
+    store = json.loads(routes)["tls"]["stores"]["default"]["defaultCertificate"]
+    assert "BEGIN CERTIFICATE" in store["certFile"]
+    assert "certificate" not in stack.run("docker", "compose", "logs", "proxy").lower()

@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
+import ssl
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from appliance.servers.routes import AWAY, Routes, hub_routes, seat_routes
+from appliance.servers.routes import AWAY, Routes, hub_routes, seat_routes, spare_certificate
 from appliance.settings import Settings
 
 PREFIX = "/user/ana/biology-1/"
@@ -53,6 +55,24 @@ def test_notebooks_reach_the_hubs_api_and_nothing_else_of_it(settings: Settings)
 def test_a_seats_way_in_wins_over_the_waiting_page(settings: Settings) -> None:
     (router,) = seat_routes(settings, 7, 8107, PREFIX, "10.213.0.9")["http"]["routers"].values()
     assert router["priority"] > hub_routes(settings)["http"]["routers"]["away"]["priority"]
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes it")
+def test_the_proxy_need_not_make_itself_a_certificate_at_every_change(
+    settings: Settings, tmp_path: Path
+) -> None:
+    made = spare_certificate()
+    (tmp_path / "both.pem").write_text(made)
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tmp_path / "both.pem")
+    store = hub_routes(settings, made)["tls"]["stores"]["default"]
+    assert store == {"defaultCertificate": {"certFile": made, "keyFile": made}}
+
+
+def test_without_openssl_the_proxy_makes_its_own(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "tls" not in hub_routes(settings, spare_certificate())
 
 
 def test_no_seat_may_widen_the_reach_of_a_service_worker(settings: Settings) -> None:
