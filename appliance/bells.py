@@ -68,3 +68,21 @@ class Doorbells:
     def _end(self) -> None:
         self._over = True
         self._ring(list(self._waiting))
+
+
+class Bells:
+    """All bells of the hub."""
+
+    def __init__(self) -> None:
+        self.servers = Bell()
+        """Something may have to be started, stopped or routed."""
+        self.jobs = Bell()
+        """A job was asked for, or waits no more."""
+        self.prompt = Bell()
+        """The same, for who does only what is short."""
+        self.doors = Doorbells()
+
+    def ring(self) -> None:
+        """Something changed: look again now."""
+        for bell in (self.servers, self.jobs, self.prompt):
+            bell.ring()

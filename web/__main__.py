@@ -32,8 +32,8 @@ class _Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
-        if loops := getattr(self._app.state, "loops", None):
-            loops.doors.ring_for_good()
+        if bells := getattr(self._app.state, "bells", None):
+            bells.doors.ring_for_good()
 
 
 def serve(config: Settings, launcher: Launcher) -> None:

@@ -7,18 +7,15 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from appliance import db
-from appliance.clerk import Clerk
+from appliance import db, rounds
+from appliance.bells import Bells
 from appliance.collecting import Collector
-from appliance.custodian import Custodian
 from appliance.health import Health
 from appliance.homework.store import Store
 from appliance.keeper import Keeper
 from appliance.keys import ensure_key
 from appliance.loops import Loops
 from appliance.people.turns import Turns
-from appliance.postman import Postman
-from appliance.ringer import Ringer
 from appliance.servers.launcher import Launcher
 from appliance.servers.routes import Routes
 from appliance.settings import Settings
@@ -75,18 +72,9 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store.clear_scratch()
-        loops = Loops(
-            database,
-            launcher,
-            keeper,
-            work,
-            health,
-            Ringer(settings, database),
-            Custodian(settings, database, launcher, health),
-            Clerk(database),
-            Postman(database, store, launcher),
-        )
-        app.state.loops = loops
+        bells = app.state.bells = Bells()
+        chores = rounds.of_the_hub(settings, database, store, launcher, keeper, health, bells)
+        loops = Loops(database, launcher, keeper, work, bells, chores)
         app.state.parts = Parts(
             settings,
             database,
@@ -95,8 +83,8 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
             Turns(),
             work,
             health,
-            ring=loops.ring,
-            doors=loops.doors,
+            ring=bells.ring,
+            doors=bells.doors,
             pack_home=launcher.pack_home,
         )
         async with loops.running():

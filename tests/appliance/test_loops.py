@@ -4,46 +4,35 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable
-from datetime import time
 
 import pytest
 
-from appliance import db, loops, models
-from appliance.bells import Bell
-from appliance.clerk import Clerk
-from appliance.custodian import Custodian
+from appliance import db, loops, rounds
+from appliance.bells import Bell, Bells
 from appliance.errors import Away, Unavailable
 from appliance.health import Health
 from appliance.homework import jobs
 from appliance.homework.store import Store
 from appliance.keeper import Keeper
 from appliance.loops import Loops, every
-from appliance.models import Assignment, Enrolment, Job
-from appliance.postman import Postman
-from appliance.ringer import Ringer
-from appliance.servers import hours
+from appliance.models import Assignment, Job
 from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen, Spec
-from appliance.servers.timetable import Hour
 from appliance.work import Work
 from roster.sentence import sentence
 from tests.appliance.test_keeper import ask, server
-from tests.appliance.test_postman import give, open_home
 from tests.conftest import School
 from tests.fakes import FakeEngine
 
 
 def loops_of(school: School, engine: FakeEngine) -> Loops:
-    store = Store(school.settings.data / "store")
-    keeper = Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
-    work = Work(school.settings, school.database, store, engine)
-    health, ringer = (
-        Health(school.settings, engine),
-        Ringer(school.settings, school.database),
-    )
-    custodian = Custodian(school.settings, school.database, engine, health)
-    clerk, postman = Clerk(school.database), Postman(school.database, store, engine)
-    return Loops(school.database, engine, keeper, work, health, ringer, custodian, clerk, postman)
+    settings, database = school.settings, school.database
+    store = Store(settings.data / "store")
+    keeper = Keeper(settings, database, engine, Routes(settings.routes))
+    work = Work(settings, database, store, engine)
+    health, bells = Health(settings, engine), Bells()
+    chores = rounds.of_the_hub(settings, database, store, engine, keeper, health, bells)
+    return Loops(database, engine, keeper, work, bells, chores)
 
 
 async def becomes(holds: Callable[[], bool]) -> None:
@@ -88,7 +77,7 @@ def test_a_bad_pass_is_logged_and_the_next_still_comes(caplog: pytest.LogCapture
             raise Unavailable("engine: away")
 
     async def run() -> None:
-        await until_cancelled(every(0.0, step, Bell()), lambda: len(passes) > 3)
+        await until_cancelled(every("a step", 0.0, step, Bell()), lambda: len(passes) > 3)
 
     asyncio.run(run())
     assert "a bug" in caplog.text and "engine: away" in caplog.text
@@ -107,7 +96,7 @@ def test_a_wish_is_granted_while_the_hub_serves(
         hub = loops_of(school, engine)
         async with hub.running():
             seat = ask(school)
-            hub.ring()
+            hub.bells.ring()
             await becomes(lambda: server(school, seat).state == "ready")
             engine.crash(seat)  # told by the engine's own events, nobody rings
             await becomes(lambda: server(school, seat).reason == "crashed")
@@ -128,7 +117,7 @@ def test_a_shortage_of_memory_told_by_the_engine_is_kept_for_the_owner(
         hub = loops_of(school, engine)
         async with hub.running():
             seat = ask(school)
-            hub.ring()
+            hub.bells.ring()
             await becomes(lambda: server(school, seat).state == "ready")
             await becomes(lambda: told(seat))
             assert server(school, seat).state == "ready"
@@ -147,14 +136,14 @@ def test_everybodys_server_comes_back_after_the_engine_went(
         hub = loops_of(school, engine)
         async with hub.running():
             seats = [ask(school, name) for name in ("ana", "ben")]
-            hub.ring()
+            hub.bells.ring()
             await becomes(lambda: {server(school, seat).state for seat in seats} == {"ready"})
             engine.leave()
             for seat in seats:
                 engine.crash(seat, 255)
             await becomes(lambda: "engine events" in caplog.text)
             engine.away = False
-            hub.ring()
+            hub.bells.ring()
             await becomes(lambda: len(engine.started) == 4)
             await becomes(lambda: {server(school, seat).state for seat in seats} == {"ready"})
             engine.leave()
@@ -237,10 +226,10 @@ def test_what_happens_to_a_seat_that_is_busy_is_seen_to_as_soon_as_it_is_not(
         hub = loops_of(school, engine)
         async with hub.running():
             seat = ask(school)
-            hub.ring()
+            hub.bells.ring()
             await becomes(engine.asked.is_set)
             engine.crash(seat)
-            hub.ring()
+            hub.bells.ring()
             await becomes(lambda: bool(hub._passed_over))
             engine.go_on.set()
             await becomes(lambda: server(school, seat).reason == "crashed")
@@ -315,7 +304,7 @@ def test_a_bug_in_a_start_is_not_tried_again_in_a_circle(
             await becomes(lambda: bool(tried))
             await hub.settle()
             bens = ask(school, "ben")
-            hub.ring()
+            hub.bells.ring()
             await becomes(lambda: bens in tried)
             engine.leave()
 
@@ -337,7 +326,7 @@ def test_an_absent_engine_is_waited_for(
             await becomes(lambda: "engine: away" in caplog.text)
             assert server(school, seat).wanted
             engine.away = False
-            hub.ring()
+            hub.bells.ring()
             await becomes(lambda: server(school, seat).state == "ready")
             engine.leave()
 
@@ -370,74 +359,3 @@ def _job(school: School) -> Job:
         found = session.get_one(Job, 1)
         session.expunge_all()
     return found
-
-
-def test_a_guest_whose_day_is_over_leaves_and_then_the_home_goes(
-    school: School, engine: FakeEngine, answering: list[tuple[str, int]]
-) -> None:
-    seat = ask(school)
-
-    def erased() -> bool:
-        with db.reading(school.database) as session:
-            return session.get_one(Enrolment, seat).erased is not None
-
-    async def serve() -> None:
-        hub = loops_of(school, engine)
-        await hub.reconcile_once()
-        await hub.settle()
-        with db.writing(school.database) as session:
-            guest = session.get_one(Enrolment, seat)
-            guest.role, guest.until = "guest", models.now()
-        await hub.see_off_once()
-        assert seat in engine.homes and not erased(), "its server is still there"
-        await hub.reconcile_once()
-        await hub.settle()
-        await hub.see_off_once()
-
-    asyncio.run(serve())
-    assert seat not in engine.homes and erased()
-
-
-def test_a_lesson_that_begins_starts_its_class_with_no_page_open(
-    school: School, engine: FakeEngine, answering: list[tuple[str, int]]
-) -> None:
-    seat = school.seat("ana")
-    with db.writing(school.database) as session:
-        all_day = [Hour(day, time(0), time(23, 59, 59)) for day in range(7)]
-        hours.replace(session, seat.enrolment.classroom_id, all_day)
-
-    async def serve() -> None:
-        hub = loops_of(school, engine)
-        async with hub.running():
-            await becomes(lambda: server(school, seat.id).state == "ready")
-            engine.leave()
-
-    asyncio.run(serve())
-    assert not server(school, school.seat("ben").id).wanted
-
-
-def test_tidying_forgets_what_ran_out(school: School, engine: FakeEngine) -> None:
-    with db.writing(school.database) as session:
-        session.add(
-            models.SignIn(person_id=1, cookie_digest="x", session_id="y", expires=models.now())
-        )
-
-    async def tidy() -> None:
-        await loops_of(school, engine).tidy_once()
-
-    asyncio.run(tidy())
-    assert school.count(models.SignIn) == 0
-
-
-def test_what_is_handed_out_comes_into_homes_with_no_page_open(
-    school: School, engine: FakeEngine
-) -> None:
-    seat = open_home(school, engine, "ana")
-    give(school, Store(school.settings.data / "store"), {"a.csv": b"1"})
-
-    async def serve() -> None:
-        async with loops_of(school, engine).running():
-            await becomes(lambda: engine.homes[seat] == {"Data/a.csv": b"1"})
-            engine.leave()
-
-    asyncio.run(serve())

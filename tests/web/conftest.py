@@ -108,6 +108,6 @@ def awake(hub: Hub) -> Callable[[], None]:
 
     def wake() -> None:
         hub.engine.away = False
-        hub.app.state.loops.ring()
+        hub.app.state.bells.ring()
 
     return wake

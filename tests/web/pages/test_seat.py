@@ -109,7 +109,7 @@ def test_whoever_waits_is_told_the_way_in_the_moment_the_server_is_ready(
             return await browser.get(state, headers={"hx-request": "true"})
 
     # In the hub's own event loop, as a real visitor; TestClient brings another one.
-    answer = asyncio.run_coroutine_threadsafe(wait(), hub.app.state.loops.doors._loop)
+    answer = asyncio.run_coroutine_threadsafe(wait(), hub.app.state.bells.doors._loop)
     awake()
     assert answer.result(30).headers["hx-redirect"] == seat_address(hub)
 
