@@ -49,13 +49,13 @@ from web.pages import (
 )
 from web.parts import Parts
 
-_PARTS = (
+_MODULES = (
     desk, seat, classroom, homework, assignment, roster, people, setup, cards, sessions, receipts,
     signin, teachers, pin, oauth, exchange_api, users,
     api_classes, api_people, api_submissions, api_dates, api_assignments, api_handouts, away,
 )  # fmt: skip
 """Those asked for most come first."""
-_ROUTERS = (*(part.router for part in _PARTS), walkin.teachers, walkin.newcomers)
+_ROUTERS = (*(module.router for module in _MODULES), walkin.teachers, walkin.newcomers)
 
 
 def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
@@ -97,7 +97,8 @@ def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        # `include_router` would build every route a second time, while the first visitor waits.
+        # FastAPI advises `include_router`, which builds each of them a second time, while the first
+        # visitor waits.
         routes=[route for router in _ROUTERS for route in router.routes],
     )
     app.add_middleware(Guard, settings=settings)

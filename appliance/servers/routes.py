@@ -12,21 +12,23 @@ JUPYTER_PORT = 8888
 AWAY = "/seat-away"
 """What the proxy puts before a seat's path when the seat has no route of its own."""
 
-CERTIFICATE = (
-    "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
+MAKE_CERTIFICATE = (
+    "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
     "-keyout", "-", "-out", "-", "-subj", "/CN=unused", "-days", "36500",
 )  # fmt: skip
 
 
 def spare_certificate() -> str:
-    """A key and its certificate, as PEM; empty where there is no openssl. No port speaks TLS.
+    """A key and its certificate, as PEM; empty where openssl makes none. It protects nothing: no
+    route stands behind TLS, and whoever tries it gets this certificate and a 404.
 
     Without one, Traefik makes itself an RSA key at every change of a route, and lets the route
     wait for it: a tenth of a second of a processor (https://github.com/traefik/traefik/issues/7831).
     """
     try:
-        return subprocess.run(CERTIFICATE, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
+        made = subprocess.run(MAKE_CERTIFICATE, capture_output=True, check=True, timeout=10)
+        return made.stdout.decode("ascii")
+    except (OSError, ValueError, subprocess.SubprocessError):
         return ""
 
 

@@ -30,6 +30,9 @@ def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
     leave(folder / "renewed.js.gz", gzip.compress(b"old"), 1_700_000_000)
     leave(folder / "font.unheard", CODE, 1_700_000_000)
     leave(folder / "font.unheard.gz", gzip.compress(CODE), 1_700_000_000)
+    leave(folder / "lure.js", CODE, 1_700_000_000)
+    leave(home / "secret", b"not for strangers", 1_700_000_000)
+    (folder / "lure.js.gz").symlink_to(home / "secret")
     hub = DoorHub(tokens={OWN_TOKEN: ANA})
     with serving(hub), seated(home, hub) as running:
         yield running
@@ -50,6 +53,7 @@ def test_a_packed_copy_goes_to_whoever_takes_it(seat: Seat) -> None:
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert answer.headers["Content-Type"] in {"text/javascript", "application/javascript"}
     assert int(answer.headers["Content-Length"]) < len(CODE) / 10
+    assert answer.headers["Accept-Ranges"] == "none"
 
 
 def test_whoever_does_not_take_it_gets_the_file_itself(seat: Seat) -> None:
@@ -81,20 +85,16 @@ def test_a_browser_that_has_it_is_told_so(seat: Seat) -> None:
 
 
 def test_what_is_not_there_or_lies_elsewhere_is_not_sent(seat: Seat) -> None:
-    assert load(seat, "missing.js", Accept_Encoding="gzip").status_code == 404
-    elsewhere = "..%2f..%2f..%2f..%2f..%2f..%2f.bashrc"
-    assert load(seat, elsewhere, Accept_Encoding="gzip").status_code in {403, 404}
+    missing = load(seat, "missing.js", Accept_Encoding="gzip")
+    assert missing.status_code == 404 and "_xsrf" not in missing.cookies
+    for elsewhere in ("lure.js", "..%2f..%2f..%2f..%2f..%2f..%2fsecret"):
+        answer = load(seat, elsewhere, Accept_Encoding="gzip")
+        assert answer.status_code in {403, 404} and b"strangers" not in answer.content
 
 
-def test_nobody_is_asked_for_and_the_hub_may_be_away(seat: Seat) -> None:
-    asked = len(seat.hub.asked)
-    seat.hub.away = True
-    try:
-        browser = seat.browser()
-        browser.session.cookies.set("jupyterhub-session-id", "somebody", path="/")
-        static = browser.get("static/favicon.ico")
-        assert static.status_code == 200 and static.headers["Vary"] == "Accept-Encoding"
-        assert load(seat, "code.js", Authorization="token nobody-has-this").content == CODE
-    finally:
-        seat.hub.away = False
-    assert [one for one in seat.hub.asked[asked:] if "/user " in one or one.endswith("/user")] == []
+def test_nobody_is_asked_who_they_are(seat: Seat) -> None:
+    asked = seat.hub.asked.count("GET /hub/api/user")
+    assert load(seat, "code.js", Authorization="token nobody-has-this").content == CODE
+    assert seat.hub.asked.count("GET /hub/api/user") == asked
+    assert seat.ask("GET", "api/status", token="nobody-has-this").status_code == 403
+    assert seat.hub.asked.count("GET /hub/api/user") == asked + 1

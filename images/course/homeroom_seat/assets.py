@@ -1,7 +1,7 @@
-"""Lab's scripts, styles and pictures: the same for everybody, and sent packed.
+"""Lab's own files: the same for everybody, and most of them sent packed.
 
 The first page of Lab is six megabytes, and a room has thirty of them to carry at once. So the
-image's build leaves a packed copy, `main.js.gz`, beside each file.
+image's build leaves a packed copy, `main.js.gz`, beside each file that gains by it.
 """
 
 import mimetypes
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from jupyter_server.base.handlers import FileFindHandler
 from tornado.routing import Rule, RuleRouter
+from tornado.web import RequestHandler
 
 PACKED = ".gz"
 
@@ -19,6 +20,9 @@ class Assets(FileFindHandler):
 
     packed = False
     """Whether this answer is a packed copy."""
+
+    # Without jupyter_server's page of errors, which would ask as well, for a form it does not have.
+    write_error = RequestHandler.write_error
 
     async def prepare(self) -> None:  # type: ignore[override]
         """jupyter_server would ask who it is, only to let everybody read."""
@@ -41,10 +45,12 @@ class Assets(FileFindHandler):
         self.set_header("Vary", "Accept-Encoding")
         if self.packed:
             self.set_header("Content-Encoding", "gzip")
+            # Else a load that was cut off would go on with the rest of the file itself.
+            self.set_header("Accept-Ranges", "none")
 
     def _takes_packed(self) -> bool:
         headers = self.request.headers
-        # A range is one of the file as it is.
+        # A range is one of the file as it is. Like tornado, this takes `gzip;q=0` for a yes.
         return "gzip" in headers.get("Accept-Encoding", "") and "Range" not in headers
 
 
@@ -57,7 +63,7 @@ def _copied(path: str) -> bool:
 
 
 def stand_in(rules: Iterable[Rule]) -> None:
-    """Have all files of jupyter_server's and of extensions served from here."""
+    """Serve from here what jupyter_server's handler would: its own files, Lab's and extensions'."""
     for rule in rules:
         if isinstance(rule.target, RuleRouter):
             stand_in(rule.target.rules)

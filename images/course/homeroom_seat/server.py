@@ -86,7 +86,7 @@ def settings(place: Place) -> Config:
     server.port_retries = 0
     server.allow_remote_access = True
     server.trust_xheaders = True
-    server.record_http_request_metrics = False
+    server.record_http_request_metrics = False  # nobody reads them, and each answer would pay
     server.open_browser = False
     if place.early_kernel:
         server.kernel_manager_class = "homeroom_seat.early.EarlyKernels"
