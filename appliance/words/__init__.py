@@ -1,7 +1,8 @@
 """The words of every sentence: a folder for each language, a file for each part of the house.
 
 The files are Fluent's (projectfluent.org). English is complete by definition; a sentence another
-language lacks is said in English.
+language lacks is said in English. A sentence spoken to a student (“your notebook …”) has other
+words for the teacher, in its attribute `teacher`.
 """
 
 from collections.abc import Mapping
@@ -37,17 +38,25 @@ def spoken(said: Sentence | str, language: str = ENGLISH, /, **facts: Fact) -> s
     return _spoken(said, language) if said.facts else _label(said.name, language)
 
 
+def spoken_to_teacher(said: Sentence, language: str = ENGLISH, /) -> str:
+    """What somebody is told who looks after the student to whom the sentence is spoken."""
+    return _spoken(said, language, to_teacher=True)
+
+
 @cache
 def _label(name: str, language: str) -> str:
     """Most of a page's words have no gaps and are the same every time."""
     return _spoken(sentence(name), language)
 
 
-def _spoken(said: Sentence, language: str) -> str:
+def _spoken(said: Sentence, language: str, *, to_teacher: bool = False) -> str:
     found = bundle(language)
     if not found.has_message(said.name):
         found, language = bundle(ENGLISH), ENGLISH
-    value = found.get_message(said.name).value if found.has_message(said.name) else None
+    if not found.has_message(said.name):
+        raise KeyError(said.name)
+    message = found.get_message(said.name)
+    value = (message.attributes.get("teacher") if to_teacher else None) or message.value
     if value is None:
         raise KeyError(said.name)
     gaps = {key: _told(fact, language) for key, fact in said.facts}

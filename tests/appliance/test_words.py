@@ -27,7 +27,7 @@ class Gaps(Visitor):
 
 
 def sentences(language: str) -> dict[str, set[str]]:
-    """The name of every sentence with its gaps."""
+    """The name of every sentence with its gaps, and whether it has other words for some."""
     found: dict[str, set[str]] = {}
     for path in sorted((ROOT / "appliance/words" / language).glob("*.ftl")):
         for entry in FluentParser().parse(path.read_text("utf-8")).body:
@@ -36,7 +36,8 @@ def sentences(language: str) -> dict[str, set[str]]:
                 assert entry.id.name not in found, f"{entry.id.name} is there twice"
                 gaps = Gaps()
                 gaps.visit(entry)
-                found[entry.id.name] = gaps.names
+                others = {f".{attribute.id.name}" for attribute in entry.attributes}
+                found[entry.id.name] = gaps.names | others
     return found
 
 
@@ -67,6 +68,17 @@ def test_no_words_are_kept_for_nobody() -> None:
 
 def test_words_from_elsewhere_pass_unchanged() -> None:
     assert words.spoken(as_is("{ $text } <b>“x”")) == "{ $text } <b>“x”"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_what_is_said_to_a_student_has_other_words_for_the_teacher(language: str) -> None:
+    full = sentence("server-disk-full", mb=77, limit=60)
+    student, teacher = words.spoken(full, language), words.spoken_to_teacher(full, language)
+    assert re.search(r"[Yy]our|Ihre?", student) and not re.search(r"[Yy]our|Ihre?\b", teacher)
+    assert "77" in teacher and "60" in teacher
+    for name in ("server-last-words", "engine-silent"):
+        same = sentence(name)
+        assert words.spoken_to_teacher(same, language) == words.spoken(same, language)
 
 
 def test_an_unknown_name_is_a_fault() -> None:

@@ -190,7 +190,7 @@ def _student(
         "server": {
             "state": server.state,
             "reason": server.reason,
-            "say": words.spoken(said, language) if (said := wishes.said(server)) else "",
+            "say": words.spoken_to_teacher(said, language) if (said := wishes.said(server)) else "",
             "last_words": server.last_words,
             "note": words.spoken(note, language) if (note := wishes.noted(server, now)) else "",
             "url": url,

@@ -115,6 +115,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     common = {
         "language": language,
         "t": partial(_spoken, language),
+        "to_teacher": partial(_spoken_to_teacher, language),
         "xsrf": xsrf,
         "token": Markup('<input type="hidden" name="_xsrf" value="{}">').format(xsrf),
         "origin": parts.settings.hub_origin,
@@ -133,3 +134,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
 
 def _spoken(language: str, said: Sentence | str, **facts: Fact) -> str:
     return words.spoken(said, language, **facts)
+
+
+def _spoken_to_teacher(language: str, said: Sentence) -> str:
+    return words.spoken_to_teacher(said, language)
