@@ -181,6 +181,7 @@ def test_who_fills_the_disk_is_stopped_told_and_may_tidy_up(
     aki.look("disk-full")
     go_to_class(teacher, small.origin, "physics")
     counted(teacher, "trouble", "1")
+    expect(teacher.page.locator(".why").first).to_contain_text("The files take")
     teacher.look("disk-full-class")
     click(aki, "Start")
     in_lab(aki)
