@@ -21,7 +21,7 @@ class Assets(FileFindHandler):
     packed = False
     """Whether this answer is a packed copy."""
 
-    # Without jupyter_server's page of errors, which would ask as well, for a form it does not have.
+    # jupyter_server's page of errors sets an XSRF cookie; here it would be one of no sign-in.
     write_error = RequestHandler.write_error
 
     async def prepare(self) -> None:  # type: ignore[override]
