@@ -17,7 +17,16 @@ from appliance.servers.environment import Place, environment
 from appliance.servers.last_words import last_words
 from appliance.servers.launcher import Launcher
 from appliance.servers.limits import limits
-from appliance.servers.reconcile import Action, Ended, MakeRoom, Open, Start, Stop, decide
+from appliance.servers.reconcile import (
+    Action,
+    Ended,
+    MakeRoom,
+    Open,
+    Start,
+    Stop,
+    astray,
+    decide,
+)
 from appliance.servers.routes import JUPYTER_PORT, Routes, seat_routes
 from appliance.servers.spec import Role, Seen, Spec
 from appliance.settings import Settings
@@ -51,17 +60,24 @@ class Keeper:
 
     def plan(self) -> list[Action]:
         """What must change now."""
-        times_away = self._times_away
+        times_away, leads = self._times_away, self._routes.leads()
         try:
             seen = {container.seat: container for container in self._launcher.seen()}
         except HomeroomError:
             self._watched = False
             raise
-        turn = self._line.turn(seen.keys())
+        turn = self._line.turn({seat for seat, one in seen.items() if one.state != "exited"})
         self._roomy = turn.roomy
+        # At once, and not when the seat's turn comes to boot: others may get its address meanwhile.
+        for seat in astray(leads, seen) | (leads.keys() - turn.wished):
+            self._routes.remove(seat)
+        opened = {seat: leads.get(seat, "") for seat in self._opened}
+        actions = list(decide(turn.wanted, seen, opened, watched=self._watched))
         if not self._watched:
-            self._routes.keep_only(seen.keys() & turn.wished)
-        actions = list(decide(turn.wanted, seen, self._opened, watched=self._watched))
+            with db.writing(self._database) as session:
+                for action in actions:
+                    if isinstance(action, Start):
+                        wishes.lost(session, action.seat)
         # What this pass saw may be older than the engine's absence.
         self._watched = times_away == self._times_away
         return [*actions, *turn.leaving]
@@ -202,7 +218,7 @@ class Keeper:
         port, prefix = place
         name = f"seat-{action.seat}"
         routes = seat_routes(self._settings, action.seat, port, prefix, action.address)
-        self._routes.write(name, routes)
+        self._routes.lead(action.seat, action.address, routes)
         if not knock.until(
             lambda: knock.status("127.0.0.1", port, f"{prefix}api") == 200,
             seconds=5.0,

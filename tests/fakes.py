@@ -238,6 +238,11 @@ class FakeEngine:
         self._answer()
         return About("26.1.5", "1.45", 4, 16 * 1024, 100_000, self.disk_free_mb, ())
 
+    def move(self, seat: int, address: str) -> None:
+        """Somebody starts its container again by hand, and it has another address."""
+        with self._changed:
+            self._seats[seat] = replace(self._seats[seat], address=address)
+
     def crash(self, seat: int, exit_code: int = 1, *, oom_killed: bool = False) -> None:
         """Let a seat's container end by itself."""
         with self._changed:

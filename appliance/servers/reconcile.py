@@ -1,7 +1,6 @@
 """Wanted × seen → actions. Pure: it reads no clock and touches nothing."""
 
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from appliance.servers.spec import Seen
@@ -53,7 +52,7 @@ Action = Start | Open | Stop | Ended | MakeRoom
 def decide(
     wanted: Mapping[int, str],
     seen: Mapping[int, Seen],
-    opened: AbstractSet[int],
+    opened: Mapping[int, str],
     *,
     watched: bool = True,
 ) -> Iterator[Action]:
@@ -61,6 +60,7 @@ def decide(
 
     `wanted` maps a seat to the start it wants, in the order in which they are to be started; a
     container of another start is not the one.
+    `opened` maps the seats that were let in to the address where their route leads.
     `watched` is false when the engine was out of sight since the last pass: then an exit may have
     come with it, and the wish stands.
     """
@@ -74,7 +74,7 @@ def decide(
                 yield Ended(seat, container.start, container.exit_code, container.oom_killed)
             else:
                 yield Start(seat)
-        elif seat not in opened and container.address:
+        elif container.address and opened.get(seat) != container.address:
             yield Open(seat, container.address)
     for seat in wanted:
         if seat in seen:
@@ -82,3 +82,11 @@ def decide(
         # It was open and is gone without a trace: somebody removed it.
         gone = watched and seat in opened
         yield Ended(seat, wanted[seat], None, False) if gone else Start(seat)
+
+
+def astray(leads: Mapping[int, str], seen: Mapping[int, Seen]) -> set[int]:
+    """The seats whose route leads to no running container of theirs: where it leads, another one
+    may be by now. `leads` maps seats to addresses.
+    """
+    there = {seat: one.address for seat, one in seen.items() if one.state == "running"}
+    return {seat for seat, address in leads.items() if there.get(seat) != address}

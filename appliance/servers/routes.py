@@ -2,7 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,8 @@ from appliance.settings import Settings
 JUPYTER_PORT = 8888
 AWAY = "/seat-away"
 """What the proxy puts before a seat's path when the seat has no route of its own."""
+
+LEADS = re.compile(rf'"url": "http://([^":]+):{JUPYTER_PORT}"')
 
 MAKE_CERTIFICATE = (
     "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
@@ -107,12 +112,22 @@ class Routes:
         fresh.chmod(0o644)
         fresh.rename(self._live / f"{name}.yml")
 
+    def lead(self, seat: int, address: str, routes: Any) -> None:
+        """Let visitors of this seat through to its container, which has this address."""
+        self.write(f"seat-{seat}", routes)
+        self._leads[seat] = address
+
+    def leads(self) -> Mapping[int, str]:
+        """Where the route of each seat leads at this moment."""
+        return dict(self._leads)
+
     def remove(self, seat: int) -> None:
         (self._live / f"seat-{seat}.yml").unlink(missing_ok=True)
+        self._leads.pop(seat, None)
 
-    def keep_only(self, seats: set[int]) -> None:
-        """Remove the files of all other seats, as after a restart."""
-        names = {f"seat-{seat}.yml" for seat in seats}
-        for path in self._live.glob("seat-*.yml"):
-            if path.name not in names:
-                path.unlink(missing_ok=True)
+    @cached_property
+    def _leads(self) -> dict[int, str]:
+        """What an earlier hub left; an empty address where that cannot be read."""
+        files = {int(path.stem[5:]): path.read_text() for path in self._live.glob("seat-*.yml")}
+        found = {seat: LEADS.search(text) for seat, text in files.items()}
+        return {seat: match[1] if match else "" for seat, match in found.items()}

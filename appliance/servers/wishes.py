@@ -55,10 +55,15 @@ def ask_start(
 
 
 def ask_restart(db: Session, enrolment: Enrolment, ports: range, now: datetime) -> Server:
-    """Wish for a fresh container in place of the one there is; the home stays."""
+    """Wish for a fresh container in place of the one there is; the home stays.
+
+    Whoever is in line gets a fresh one anyway, and keeps the place.
+    """
     assert enrolment.id is not None
-    ensure_port(db, enrolment, ports)
     server = find(db, enrolment.id)
+    if server.wanted and server.state == "queued":
+        return ask_start(db, enrolment, ports, now)
+    ensure_port(db, enrolment, ports)
     _wish(server, now)
     db.add(server)
     return server
@@ -89,9 +94,18 @@ def end(server: Server, *, reason: str, say: Sentence | None) -> None:
 
 def back_in_line(db: Session, enrolment_id: int) -> None:
     """Its start came to nothing, and the wish stands."""
+    _queue_again(db, enrolment_id, "starting")
+
+
+def lost(db: Session, enrolment_id: int) -> None:
+    """What came of the wish is gone; it stands, in its old place in line."""
+    _queue_again(db, enrolment_id, "starting", "ready")
+
+
+def _queue_again(db: Session, enrolment_id: int, *states: str) -> None:
     server = db.get(Server, enrolment_id)
-    if server and server.wanted and server.state == "starting":
-        server.state, server.began = "queued", None
+    if server and server.wanted and server.state in states:
+        server.state, server.began, server.ready = "queued", None, None
 
 
 def note(db: Session, enrolment_id: int, say: Sentence, now: datetime) -> None:

@@ -14,7 +14,7 @@ from appliance.models import Server, Token
 from appliance.people import access
 from appliance.servers import knock, wishes
 from appliance.servers.admission import FRESH_MB
-from appliance.servers.reconcile import MakeRoom, Open
+from appliance.servers.reconcile import MakeRoom, Open, Start
 from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen, Spec
 from appliance.words import spoken
@@ -163,6 +163,40 @@ def test_the_first_pass_removes_routes_that_lead_nowhere(school: School, hub: Hu
         (school.settings.routes / "live" / f"{name}.yml").write_text("{}")
     hub().plan()
     assert live(school) == {"hub.yml"}
+
+
+def test_after_a_reboot_no_route_leads_anywhere_and_everybody_waits_in_the_old_place(
+    school: School, engine: FakeEngine, hub: Hub, answering: list[tuple[str, int]]
+) -> None:
+    ana, ben = ask(school, "ana"), ask(school, "ben")
+    settle(hub())
+    asked = [server(school, seat).asked for seat in (ana, ben)]
+    for seat in (ana, ben):
+        engine.crash(seat)
+    again = hub()
+    actions = again.plan()
+    assert live(school) == set(), "somebody else may get the address before the seat boots again"
+    assert actions == [Start(ana), Start(ben)]
+    assert [server(school, seat).state for seat in (ana, ben)] == ["queued", "queued"]
+    for action in actions:
+        again.act(action)
+    assert live(school) == {f"seat-{seat}.yml" for seat in (ana, ben)}
+    assert [server(school, seat).state for seat in (ana, ben)] == ["ready", "ready"]
+    assert [server(school, seat).asked for seat in (ana, ben)] == asked
+
+
+def test_a_container_at_another_address_gets_another_route(
+    school: School, engine: FakeEngine, hub: Hub, answering: list[tuple[str, int]]
+) -> None:
+    seat = ask(school)
+    keeper = hub()
+    settle(keeper)
+    engine.move(seat, "10.213.0.77")
+    actions = keeper.plan()
+    assert actions == [Open(seat, "10.213.0.77")] and live(school) == set()
+    settle(keeper)
+    (route,) = (school.settings.routes / "live").iterdir()
+    assert "http://10.213.0.77:8888" in route.read_text()
 
 
 @pytest.mark.parametrize(

@@ -6,62 +6,73 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.servers.reconcile import Action, Ended, Open, Start, Stop, decide
+from appliance.servers.reconcile import Action, Ended, Open, Start, Stop, astray, decide
 from appliance.servers.spec import Seen, State
 
 RUNNING = Seen(1, "a1", "running", "10.213.0.3", None, False)
+HERE = {1: "10.213.0.3"}
 EXITED = replace(RUNNING, state="exited", address=None, exit_code=1)
 KILLED = replace(EXITED, exit_code=137, oom_killed=True)
 
 
 def test_wanted_running_and_open_needs_nothing() -> None:
-    assert list(decide({1: "a1"}, {1: RUNNING}, {1})) == []
+    assert list(decide({1: "a1"}, {1: RUNNING}, HERE)) == []
 
 
 def test_starts_come_in_the_order_of_the_wishes() -> None:
     wanted = {7: "a", 3: "b", 5: "c"}
-    assert list(decide(wanted, {}, set())) == [Start(7), Start(3), Start(5)]
+    assert list(decide(wanted, {}, {})) == [Start(7), Start(3), Start(5)]
 
 
 def test_adoption_only_opens_what_runs_already() -> None:
-    assert list(decide({1: "a1"}, {1: RUNNING}, set(), watched=False)) == [Open(1, "10.213.0.3")]
+    assert list(decide({1: "a1"}, {1: RUNNING}, {}, watched=False)) == [Open(1, "10.213.0.3")]
 
 
 def test_what_is_wanted_and_absent_is_started() -> None:
-    assert list(decide({1: "a1"}, {}, set())) == [Start(1)]
+    assert list(decide({1: "a1"}, {}, {})) == [Start(1)]
 
 
 @pytest.mark.parametrize("seen", [RUNNING, EXITED, replace(RUNNING, state="created")])
 def test_what_nobody_wants_is_stopped(seen: Seen) -> None:
-    assert list(decide({}, {1: seen}, {1})) == [Stop(1)]
+    assert list(decide({}, {1: seen}, HERE)) == [Stop(1)]
 
 
 @pytest.mark.parametrize("seen", [RUNNING, EXITED])
 def test_a_container_of_another_start_is_replaced(seen: Seen) -> None:
-    assert list(decide({1: "b2"}, {1: seen}, {1})) == [Start(1)]
+    assert list(decide({1: "b2"}, {1: seen}, HERE)) == [Start(1)]
 
 
 def test_a_container_that_was_made_but_never_started_is_made_anew() -> None:
-    assert list(decide({1: "a1"}, {1: replace(RUNNING, state="created")}, set())) == [Start(1)]
+    assert list(decide({1: "a1"}, {1: replace(RUNNING, state="created")}, {})) == [Start(1)]
 
 
 @pytest.mark.parametrize("seen", [EXITED, KILLED])
 def test_crashed_server_is_reported_not_restarted(seen: Seen) -> None:
     expected = [Ended(1, "a1", seen.exit_code, seen.oom_killed)]
-    assert list(decide({1: "a1"}, {1: seen}, {1})) == expected
+    assert list(decide({1: "a1"}, {1: seen}, HERE)) == expected
 
 
 def test_an_exit_that_came_with_an_engine_restart_keeps_the_wish() -> None:
-    assert list(decide({1: "a1"}, {1: EXITED}, {1}, watched=False)) == [Start(1)]
-    assert list(decide({1: "a1"}, {}, {1}, watched=False)) == [Start(1)]
+    assert list(decide({1: "a1"}, {1: EXITED}, HERE, watched=False)) == [Start(1)]
+    assert list(decide({1: "a1"}, {}, HERE, watched=False)) == [Start(1)]
 
 
 def test_an_open_server_that_vanished_is_reported() -> None:
-    assert list(decide({1: "a1"}, {}, {1})) == [Ended(1, "a1", None, False)]
+    assert list(decide({1: "a1"}, {}, HERE)) == [Ended(1, "a1", None, False)]
+
+
+def test_a_container_that_came_back_at_another_address_is_opened_there() -> None:
+    assert list(decide({1: "a1"}, {1: RUNNING}, {1: "10.213.0.9"})) == [Open(1, "10.213.0.3")]
+
+
+@pytest.mark.parametrize("seen", [{}, {1: EXITED}, {1: replace(RUNNING, address="10.213.0.9")}])
+def test_a_route_that_leads_to_no_container_of_its_seat_is_astray(seen: dict[int, Seen]) -> None:
+    assert astray(HERE, {1: RUNNING}) == set()
+    assert astray(HERE, seen) == {1}
 
 
 def test_a_running_container_without_an_address_is_left_alone_for_now() -> None:
-    assert list(decide({1: "a1"}, {1: replace(RUNNING, address=None)}, set())) == []
+    assert list(decide({1: "a1"}, {1: replace(RUNNING, address=None)}, {})) == []
 
 
 seats = st.integers(1, 3)
@@ -70,9 +81,13 @@ states: st.SearchStrategy[State] = st.sampled_from(["created", "running", "exite
 containers = st.builds(Seen, seats, starts, states, st.just("10.213.0.3"), st.none(), st.booleans())
 
 
-@given(st.dictionaries(seats, starts), st.lists(containers), st.sets(seats), st.booleans())
+addresses = st.sampled_from(["10.213.0.3", "10.213.0.9"])
+opened_ones = st.dictionaries(seats, addresses)
+
+
+@given(st.dictionaries(seats, starts), st.lists(containers), opened_ones, st.booleans())
 def test_no_action_ever_for_a_seat_that_is_as_wanted(
-    wanted: dict[int, str], seen: list[Seen], opened: set[int], watched: bool
+    wanted: dict[int, str], seen: list[Seen], opened: dict[int, str], watched: bool
 ) -> None:
     by_seat = {one.seat: replace(one) for one in seen}
     actions = list(decide(wanted, by_seat, opened, watched=watched))
@@ -82,7 +97,8 @@ def test_no_action_ever_for_a_seat_that_is_as_wanted(
         there = by_seat.get(seat)
         asked = seat in wanted
         runs = there and there.state == "running" and there.start == wanted.get(seat)
-        fine = (runs and seat in opened) if asked else there is None
+        led = there is not None and opened.get(seat) == there.address
+        fine = (runs and led) if asked else there is None
         assert (seat in touched) == (not fine)
 
 
@@ -93,6 +109,7 @@ class World:
     wanted: dict[int, str] = field(default_factory=dict)
     seen: dict[int, Seen] = field(default_factory=dict)
     opened: set[int] = field(default_factory=set)
+    routes: dict[int, str] = field(default_factory=dict)
     watched: bool = False
     asked: int = 0
     explained: set[int] = field(default_factory=set)
@@ -107,14 +124,24 @@ class World:
 
     def crash(self, seat: int) -> None:
         if seat in self.seen:
-            self.seen[seat] = replace(self.seen[seat], state="exited", exit_code=1)
+            self.seen[seat] = replace(self.seen[seat], state="exited", address=None, exit_code=1)
+
+    def move(self, seat: int) -> None:
+        """Its container is started again by somebody else, and has another address."""
+        if seat in self.seen and self.seen[seat].state == "running":
+            self.seen[seat] = replace(self.seen[seat], address=self.free())
+
+    def free(self) -> str:
+        """The engine gives away the first address that no container has."""
+        taken = {one.address for one in self.seen.values()}
+        return next(one for n in range(9) if (one := f"10.213.0.{n}") not in taken)
 
     def vanish(self, seat: int) -> None:
         self.seen.pop(seat, None)
 
     def half_start(self, seat: int) -> None:
         if seat in self.seen:
-            self.seen[seat] = replace(self.seen[seat], state="created")
+            self.seen[seat] = replace(self.seen[seat], state="created", address=None)
 
     def restart_hub(self, seat: int) -> None:
         self.opened, self.watched = set(), False
@@ -124,19 +151,26 @@ class World:
         self.do([action for action in self.plan() if action.seat == seat])
 
     def plan(self) -> list[Action]:
-        actions = list(decide(self.wanted, self.seen, self.opened, watched=self.watched))
+        for seat in astray(self.routes, self.seen):
+            del self.routes[seat]
+        opened = {seat: self.routes.get(seat, "") for seat in self.opened}
+        actions = list(decide(self.wanted, self.seen, opened, watched=self.watched))
         self.watched = True
         return actions
 
     def do(self, actions: list[Action]) -> None:
         for action in actions:
             self.opened.discard(action.seat)
+            self.routes.pop(action.seat, None)
             match action:
                 case Start(seat):
-                    start = self.wanted[seat]
-                    self.seen[seat] = Seen(seat, start, "running", "10.213.0.3", None, False)
-                case Open(seat):
+                    self.vanish(seat)
+                    start, address = self.wanted[seat], self.free()
+                    assert address not in self.routes.values(), "somebody else's route leads here"
+                    self.seen[seat] = Seen(seat, start, "running", address, None, False)
+                case Open(seat, address):
                     self.opened.add(seat)
+                    self.routes[seat] = address
                 case Stop(seat):
                     self.vanish(seat)
                 case Ended(seat):
@@ -145,7 +179,7 @@ class World:
                     self.explained.add(seat)
 
 
-deeds = ["wish", "unwish", "crash", "vanish", "half_start", "restart_hub", "step"]
+deeds = ["wish", "unwish", "crash", "move", "vanish", "half_start", "restart_hub", "step"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(deeds), seats), max_size=40))
@@ -160,4 +194,5 @@ def test_any_history_of_wishes_crashes_and_passes_converges(
     assert world.plan() == []
     running = {seat: one.start for seat, one in world.seen.items() if one.state == "running"}
     assert running == world.wanted == dict.fromkeys(world.opened, "") | world.wanted
+    assert world.routes == {seat: one.address for seat, one in world.seen.items()}
     assert not world.explained & world.wanted.keys()

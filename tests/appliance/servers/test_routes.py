@@ -99,11 +99,17 @@ def test_removing_a_route_twice_is_removing_it_once(routes: Routes, tmp_path: Pa
     assert live(tmp_path) == {}
 
 
-def test_only_seats_files_are_tidied_away(routes: Routes, tmp_path: Path) -> None:
-    for name in ("hub", "seat-7", "seat-77", "seat-8"):
-        routes.write(name, {})
-    routes.keep_only({77})
-    assert set(live(tmp_path)) == {"hub.yml", "seat-77.yml"}
+def test_where_routes_lead_is_known_and_found_again_by_the_next_hub(
+    routes: Routes, settings: Settings, tmp_path: Path
+) -> None:
+    routes.write("hub", hub_routes(settings))
+    routes.write("seat-9", "what an older version wrote")
+    for seat, address in ((7, "10.213.0.9"), (8, "10.213.0.3")):
+        made = seat_routes(settings, seat, 8100 + seat, PREFIX, address)
+        routes.lead(seat, address, made)
+    routes.remove(8)
+    assert routes.leads() == {7: "10.213.0.9", 9: ""}
+    assert Routes(tmp_path / "shared").leads() == {7: "10.213.0.9", 9: ""}
 
 
 def test_folders_are_prepared_twice_as_well_as_once(routes: Routes, tmp_path: Path) -> None:

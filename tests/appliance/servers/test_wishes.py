@@ -65,6 +65,7 @@ def test_a_note_is_shown_for_a_while_and_goes_with_the_server(
         wishes.note(db_session, ana.id or 0, as_is(text), moment)
     assert wishes.noted(server, MONDAY + later) == as_is("First.")
     assert wishes.noted(server, MONDAY + timedelta(minutes=10)) is None
+    server.state = "ready"
     wishes.ask_restart(db_session, ana, PORTS, MONDAY + later)
     assert wishes.noted(server, MONDAY + later) is None
     wishes.note(db_session, ana.id or 0, as_is("Anew."), MONDAY + later)
@@ -83,6 +84,27 @@ def test_only_a_start_that_came_to_nothing_goes_back_in_line(
     wishes.ask_stop(db_session, ana.id or 0, reason="class over", say=None)
     wishes.back_in_line(db_session, ana.id or 0)
     assert server.state == "stopped"
+
+
+def test_what_is_lost_waits_again_in_its_old_place(db_session: Session, ana: Enrolment) -> None:
+    server = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    for before in ("starting", "ready"):
+        server.state, server.ready = before, MONDAY
+        wishes.lost(db_session, ana.id or 0)
+        assert server.state == "queued" and server.ready is None
+        assert server.asked == MONDAY
+
+
+def test_who_asks_for_a_fresh_server_in_line_keeps_the_place(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    first = wishes.ask_start(db_session, ana, PORTS, MONDAY, early=True)
+    wishes.ask_start(db_session, ben, PORTS, MONDAY + timedelta(seconds=1))
+    start = first.start
+    first.reason = wishes.FOR_MEMORY
+    wishes.ask_restart(db_session, ana, PORTS, MONDAY + timedelta(seconds=2))
+    assert wishes.place_in_line(db_session, first) == 1
+    assert (first.start, first.reason, first.early) == (start, wishes.FOR_MEMORY, False)
 
 
 def test_a_seat_keeps_its_port_for_good(
