@@ -6,13 +6,16 @@ config=${1:-/tmp/traefik.yml}
 first_seat=${HOMEROOM_NOTEBOOK_PORTS%-*}
 last_seat=${HOMEROOM_NOTEBOOK_PORTS#*-}
 
-# entry_point NAME ADDRESS MAY: a door. A notebook's cells may run for hours, so nothing times out a slow answer.
+# entry_point NAME ADDRESS MAY: a door. A notebook's cells may run for hours, so nothing times out a slow answer. Nor does an
+# open websocket end by itself: a proxy that is to end does not wait for it, and is back the sooner.
 # Encoded slash, backslash and NUL never pass; MAY says whether %23 %25 %3B %3F do (a notebook may be "50% #1?.ipynb").
 entry_point() {
     cat <<END
   $1:
     address: "$2"
     transport:
+      lifeCycle:
+        graceTimeOut: 1s
       respondingTimeouts:
         readTimeout: 0s
     http:

@@ -52,7 +52,8 @@ def hub_routes(settings: Settings, certificate: str = "") -> dict[str, Any]:
         },
         "away": {
             "entryPoints": [f"seat-{port}" for port in settings.seat_ports],
-            "rule": f"PathPrefix(`/user/`) && {outside}",
+            # Lab goes on asking for its websockets; the hub has none to give.
+            "rule": f"PathPrefix(`/user/`) && {outside} && !HeaderRegexp(`Upgrade`, `.`)",
             "priority": 1,
             "service": "hub",
             "middlewares": ["away"],

@@ -25,9 +25,9 @@ def test_a_running_cell_outlives_the_hub(stack: Stack, arrive: Arrive) -> None:
     def last() -> int:
         return int((output.inner_text().split() or ["0"])[-1])
 
-    def goes_on(when: str) -> None:
+    def goes_on(when: str, seconds: float = 20) -> None:
         now = last()
-        eventually(lambda: last() > now + 3, f"output goes on {when}", seconds=20)
+        eventually(lambda: last() > now + 3, f"output goes on {when}", seconds)
 
     goes_on("before")
     stack.run("docker", "compose", "kill", "hub")
@@ -36,6 +36,8 @@ def test_a_running_cell_outlives_the_hub(stack: Stack, arrive: Arrive) -> None:
     goes_on("while the hub comes back")
     stack.homeroom("up")
     goes_on("after")
+    stack.run("docker", "compose", "restart", "proxy")
+    goes_on("after the proxy was started again", seconds=90)
     assert seats == sorted(
         stack.run("docker", "ps", "-q", "-f", f"name={stack.project}-seat").split()
     )

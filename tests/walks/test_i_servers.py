@@ -90,7 +90,7 @@ def eventually_says(person: Someone, address: str, words: str) -> None:
 def open_notebook(person: Someone, small: Stack) -> None:
     """From the own desk into the own notebook."""
     person.page.goto(f"{small.origin}/hub/desk")
-    click(person, "Open my notebook")
+    person.page.get_by_role("button", name=re.compile("(Open|Start) my notebook")).click()
     in_lab(person)
 
 

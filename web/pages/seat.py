@@ -57,10 +57,16 @@ def waiting(
 
 @router.get("/hub/seat/{slug}/state")
 async def state(
-    request: Request, slug: str, parts: TheParts, path: str = "", wait: bool = False
+    request: Request,
+    slug: str,
+    parts: TheParts,
+    path: str = "",
+    wait: bool = False,
+    still: str = "",
 ) -> Response:
     """The piece of the waiting page that changes. With `wait` it comes once something happened to
     the seat, or after a while: nobody has to ask again and again, and the way in is told at once.
+    Nothing comes for whom it is `still` the state that is shown.
     """
     if wait:
         seat, server = _own_server(request, slug, parts)
@@ -70,6 +76,8 @@ async def state(
         me = visit_in(session, request)
         seat = own_seat(session, me, me.person.name, slug)
         server = wishes.find(session, seat.id)
+        if server.state == still:
+            return Response(status_code=204)
         if server.state == "ready":
             return _go_in(request, parts, seat, path)
         return _state(request, session, seat, server, path, whole=False)

@@ -118,6 +118,7 @@ own-notebook = Ihr eigenes Notebook
 own-notebook-restart = Neu starten: Ihr eigenes Notebook
 own-notebook-hint = Darin finden Sie Formgrader, „Create Assignment“ und den Kursordner der Klasse.
 notebook-open = Mein Notebook öffnen
+notebook-start = Mein Notebook starten
 
 ## Die Seite für den Beamer
 
@@ -217,6 +218,7 @@ wait-seconds-in-line = Noch etwa { $seconds ->
 }.
 wait-ready = Ihr Notebook ist bereit.
 wait-not-running = Ihr Notebook läuft nicht. Drücken Sie „Starten“.
+wait-class-over = Ihre Lehrkraft hat die Klasse angehalten, oder die Stunde ist vorbei. Ihre Dateien sind sicher: Drücken Sie „Starten“, um weiterzumachen.
 wait-progress = Startet
 wait-press = Drücken Sie den Knopf.
 wait-open = Öffnen

@@ -235,3 +235,4 @@ hours-twice = { $day }, { $starts } bis { $ends } Uhr, steht schon im Stundenpla
 hours-too-many = Eine Klasse hat höchstens { $most } Stunden in der Woche. Entfernen Sie zuerst einige.
 hours-unknown = Diese Stunde steht nicht mehr im Stundenplan. Laden Sie die Seite neu und wählen Sie noch einmal.
 hours-next = Nächste Stunde: { $starts } Uhr, die Notebooks starten um { $boots } Uhr
+hours-soon = Nächste Stunde: { $starts } Uhr, die Notebooks sind dafür gestartet

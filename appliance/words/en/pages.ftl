@@ -116,6 +116,7 @@ own-notebook = Your own notebook
 own-notebook-restart = Restart: your own notebook
 own-notebook-hint = Formgrader, Create Assignment and the class’s course folder are in it.
 notebook-open = Open my notebook
+notebook-start = Start my notebook
 
 ## The projector page
 
@@ -215,6 +216,7 @@ wait-seconds-in-line = About { $seconds ->
 } from now.
 wait-ready = Your notebook is ready.
 wait-not-running = Your notebook is not running. Press Start.
+wait-class-over = Your teacher stopped the class, or the lesson is over. Your files are safe: press Start to go on.
 wait-progress = Starting
 wait-press = Press the button.
 wait-open = Open

@@ -235,3 +235,4 @@ hours-twice = { $day }, { $starts } to { $ends }, is there already. Choose other
 hours-too-many = A class has at most { $most } lessons a week. Remove some first.
 hours-unknown = This lesson is no longer in the timetable. Reload the page and choose again.
 hours-next = Next lesson: { $starts }, notebooks start at { $boots }
+hours-soon = Next lesson: { $starts }, and the notebooks have been started for it

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from appliance import db
 from appliance.models import Home, Server
+from appliance.servers import wishes
 from tests.web.conftest import Hub
 
 BIOLOGY = "/api/v1/classes/biology-1"
@@ -144,6 +145,8 @@ def test_codes_are_given_once_and_let_in(
 def test_a_restart_wants_a_fresh_server(hub: Hub, rivera: TestClient) -> None:
     rivera.post(f"{BIOLOGY}/start")
     before = hub.server("ana").start
+    with db.writing(hub.school.database) as session:
+        wishes.find(session, hub.school.seat("ana").id).state = "ready"
     answer = rivera.post(f"{BIOLOGY}/students/ana/restart")
     assert answer.json()["server"]["state"] == "queued" and hub.server("ana").start != before
     assert rivera.post(f"{BIOLOGY}/students/ben/restart").status_code == 404

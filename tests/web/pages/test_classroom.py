@@ -80,6 +80,8 @@ def test_a_stuck_server_is_restarted_by_the_teacher(hub: Hub) -> None:
     rivera = hub.teacher()
     rivera.post("/hub/teach/biology-1/start")
     before = hub.server("ana").start
+    with db.writing(hub.school.database) as session:
+        wishes.find(session, hub.school.seat("ana").id).state = "ready"
     rivera.post("/hub/teach/biology-1/people/ana/restart")
     assert hub.server("ana").start != before and hub.server("ana").wanted
 
@@ -91,7 +93,8 @@ def test_trouble_is_shown_with_its_sentence(hub: Hub) -> None:
         seat = hub.school.seat("ana").id
         wishes.ask_stop(session, seat, reason="crashed", say=sentence("server-crashed"))
     page = rivera.get("/hub/teach/biology-1").text
-    assert "stopped by itself" in page and "<strong>1</strong> in trouble" in page
+    assert "The notebook server stopped by itself" in page, "in words for the teacher"
+    assert "<strong>1</strong> in trouble" in page
     assert page.index("Ana Ruiz") < page.index("Cleo Park")
     assert "1 in trouble" in rivera.get("/hub/teach").text
 

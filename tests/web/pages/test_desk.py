@@ -9,6 +9,8 @@ from appliance import db, models
 from appliance.homework import assignments, submissions
 from appliance.homework.store import Tree
 from appliance.models import Enrolment, Home, Submission
+from appliance.servers import wishes
+from roster.sentence import sentence
 from tests.web.conftest import Hub
 
 TREE = Tree("ab" * 32, (("p1.ipynb", "cd" * 32, 2),))
@@ -116,3 +118,13 @@ def test_the_desk_says_how_much_the_files_take_and_warns_in_time(hub: Hub) -> No
         with db.writing(hub.school.database) as session:
             session.merge(Home(enrolment_id=seat, mb=mb))
         assert told in ana.get("/hub/desk").text
+
+
+def test_the_button_has_the_word_that_the_reason_names(hub: Hub) -> None:
+    ana = hub.student("ana")
+    assert "Open my notebook" in ana.get("/hub/desk").text
+    with db.writing(hub.school.database) as session:
+        seat, say = hub.school.seat("ana").id, sentence("server-made-room")
+        wishes.ask_stop(session, seat, reason="idle", say=say)
+    page = ana.get("/hub/desk").text
+    assert "press Start" in page and "Start my notebook" in page

@@ -68,7 +68,19 @@ def test_a_page_left_open_starts_nothing_anew_after_the_class_was_stopped(hub: H
     end(hub, "class over", None)
     assert "hx-post" in ana.get(ANAS).text
     piece = ana.get("/hub/seat/biology-1/state").text
-    assert "hx-post" not in piece and "not running" in piece
+    assert "hx-post" not in piece and "Your teacher stopped the class" in piece
+
+
+def test_a_page_left_open_notices_when_the_class_is_started_again(hub: Hub) -> None:
+    ana, state = hub.student("ana"), "/hub/seat/biology-1/state?still=stopped"
+    end(hub, "class over", None)
+    assert "state?still=stopped" in ana.get("/hub/seat/biology-1/state").text
+    unchanged = ana.get(state)
+    assert (unchanged.status_code, unchanged.text) == (204, "")
+    with db.writing(hub.school.database) as session:
+        seat, ports = hub.school.seat("ana").enrolment, hub.school.settings.seat_ports
+        wishes.ask_start(session, seat, ports, models.now())
+    assert "next in line" in ana.get(state).text
 
 
 @pytest.mark.parametrize("path", [ANAS + "api/contents", ANAS + "lab/api/settings"])
@@ -144,7 +156,10 @@ def test_start_asks_once_and_restart_asks_for_a_fresh_container(hub: Hub) -> Non
     ana = hub.student("ana")
     first = hub.server("ana").start
     assert ana.post("/hub/seat/biology-1/start").headers["location"] == ANAS
-    assert hub.server("ana").start == first
+    ana.post("/hub/seat/biology-1/restart")
+    assert hub.server("ana").start == first, "whoever waits gets a fresh one anyway"
+    with db.writing(hub.school.database) as session:
+        wishes.find(session, hub.school.seat("ana").id).state = "ready"
     ana.post("/hub/seat/biology-1/restart")
     assert hub.server("ana").start != first
 

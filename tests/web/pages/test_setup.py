@@ -1,12 +1,15 @@
 """A class's settings and staff: for its teachers; assistants look, and strangers see nothing."""
 
 import re
+from datetime import time, timedelta
 
 import pytest
 from httpx2 import Response
 
-from appliance import db
+from appliance import db, models
 from appliance.people import access
+from appliance.servers import hours
+from appliance.servers.timetable import Hour
 from tests.web.conftest import Browser, Hub
 
 URL = "/hub/teach/biology-1"
@@ -141,6 +144,15 @@ def test_hours_are_added_on_several_days_and_removed_one_by_one(hub: Hub) -> Non
     assert "Monday, 08:00" not in page and "Thursday, 08:00 to 09:30" in page
     gone = rivera.post(first)
     assert gone.status_code == 404 and "no longer in the timetable" in gone.text
+
+
+def test_a_lesson_that_is_near_says_that_its_notebooks_are_started(hub: Hub) -> None:
+    soon = (models.now() + timedelta(minutes=5)).time()
+    with db.writing(hub.school.database) as session:
+        class_id = hub.school.seat("ana").enrolment.classroom_id
+        week = [Hour(day, soon, time(23, 59, 59)) for day in range(7)]
+        hours.replace(session, class_id, week)
+    assert "the notebooks have been started for it" in hub.teacher().get(URL).text
 
 
 @pytest.mark.parametrize(
