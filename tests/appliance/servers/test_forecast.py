@@ -31,7 +31,7 @@ def test_only_servers_that_became_ready_are_measured(
     one = wishes.ask_start(db_session, ana, PORTS, MONDAY)
     other = wishes.ask_start(db_session, ben, PORTS, MONDAY)
     one.began = other.began = MONDAY
-    one.ready = MONDAY + timedelta(seconds=4.5)
+    one.state, one.ready = "ready", MONDAY + timedelta(seconds=4.5)
     db_session.flush()
     assert forecast.boots(db_session) == [4.5]
     wishes.ask_restart(db_session, ana, PORTS, MONDAY)
