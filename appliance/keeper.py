@@ -3,17 +3,15 @@
 import logging
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from appliance import db, models
 from appliance.custodian import note_rescue
 from appliance.errors import Away, HomeroomError, NotFound
 from appliance.line import Line
-from appliance.models import Server
 from appliance.people import access
+from appliance.seat_spec import seat_spec
 from appliance.servers import knock, wishes
 from appliance.servers.admission import IDLE
-from appliance.servers.environment import Place, environment
 from appliance.servers.last_words import last_words
 from appliance.servers.launcher import Launcher
 from appliance.servers.limits import limits
@@ -28,13 +26,12 @@ from appliance.servers.reconcile import (
     decide,
 )
 from appliance.servers.routes import JUPYTER_PORT, Routes, seat_routes
-from appliance.servers.spec import Role, Seen, Spec
+from appliance.servers.spec import Seen
 from appliance.settings import Settings
 from roster.sentence import Sentence, sentence
 
 log = logging.getLogger(__name__)
 
-FIRST_UID = 20_000
 BOOT_S = 90.0
 """A boot takes seconds; on a crowded machine it may take a minute."""
 HELD_S = 15.0
@@ -149,40 +146,12 @@ class Keeper:
             if not seat:
                 wishes.end(server, reason="archived", say=sentence("server-archived"))
                 return None
-            spec = self._spec(session, seat, server)
+            # Whoever is there already is not to wait until a kernel that they may not need is made.
+            early = server.early and self._roomy
+            spec = seat_spec(session, self._settings, seat, server, early_kernel=early)
             server.state, server.reason, server.began = "starting", "", models.now()
         self._launcher.stop(seat_id)
         return self._launcher.start(spec)
-
-    def _spec(self, session: Session, seat: access.Seat, server: Server) -> Spec:
-        settings, enrolment = self._settings, seat.enrolment
-        role: Role = "teacher" if enrolment.teaches else "student"
-        may = limits(seat.classroom, settings)
-        place = Place(
-            name=seat.person.name,
-            slug=seat.classroom.slug,
-            role=role,
-            prefix=seat.prefix,
-            port=wishes.ensure_port(session, enrolment, settings.seat_ports),
-            client_id=seat.client_id,
-            scope=seat.scope,
-            # Whoever is there already is not to wait until a kernel that they may not need is made.
-            early_kernel=server.early and self._roomy,
-        )
-        return Spec(
-            seat=seat.id,
-            start=server.start,
-            classroom=enrolment.classroom_id,
-            name=seat.person.name,
-            role=role,
-            uid=FIRST_UID + enrolment.person_id,
-            image=settings.course_image,
-            memory_mb=may.memory_mb,
-            cpus=may.cpus,
-            pids=may.pids,
-            home_mb=may.home_mb,
-            env=environment(settings, place, access.new_server_token(session, seat)),
-        )
 
     def _open(self, action: Open) -> None:
         """It runs already: wait until it answers, however long that may take."""

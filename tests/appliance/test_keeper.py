@@ -12,6 +12,7 @@ from appliance.errors import Away
 from appliance.keeper import Keeper
 from appliance.models import Server, Token
 from appliance.people import access
+from appliance.seat_spec import FIRST_UID
 from appliance.servers import knock, wishes
 from appliance.servers.admission import FRESH_MB
 from appliance.servers.reconcile import MakeRoom, Open, Start
@@ -73,7 +74,7 @@ def test_a_wish_becomes_a_container_a_route_and_ready(
     settle(hub())
     (spec,) = engine.started
     assert (spec.seat, spec.name, spec.role) == (seat, "ana", "student")
-    assert spec.uid == keeper.FIRST_UID + school.seat("ana").enrolment.person_id
+    assert spec.uid == FIRST_UID + school.seat("ana").enrolment.person_id
     assert spec.start == server(school, seat).start
     assert live(school) == {f"seat-{seat}.yml"}
     assert (server(school, seat).state, server(school, seat).ready is None) == ("ready", False)

@@ -2,8 +2,7 @@
 
 import json
 import os
-import shutil
-import ssl
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +56,36 @@ def test_a_seats_way_in_wins_over_the_waiting_page(settings: Settings) -> None:
     assert router["priority"] > hub_routes(settings)["http"]["routers"]["away"]["priority"]
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes it")
+@pytest.fixture
+def openssl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Another program in its place; what the real one makes is seen in the walks."""
+
+    def says(script: str) -> None:
+        program = tmp_path / "bin" / "openssl"
+        program.parent.mkdir()
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+
+    return says
+
+
 def test_the_proxy_need_not_make_itself_a_certificate_at_every_change(
-    settings: Settings, tmp_path: Path
+    settings: Settings, openssl: Callable[[str], None]
 ) -> None:
+    openssl('echo "key and certificate: $*"')
     made = spare_certificate()
-    (tmp_path / "both.pem").write_text(made)
-    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tmp_path / "both.pem")
+    assert made.startswith("key and certificate: req -x509")
     store = hub_routes(settings, made)["tls"]["stores"]["default"]
     assert store == {"defaultCertificate": {"certFile": made, "keyFile": made}}
+
+
+@pytest.mark.parametrize("script", ["echo half; exit 1", r"printf '\377'"])
+def test_where_openssl_fails_the_proxy_makes_its_own(
+    settings: Settings, openssl: Callable[[str], None], script: str
+) -> None:
+    openssl(script)
+    assert "tls" not in hub_routes(settings, spare_certificate())
 
 
 def test_without_openssl_the_proxy_makes_its_own(
