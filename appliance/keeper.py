@@ -1,6 +1,7 @@
 """Does what the reconciler decided: containers through the launcher, routes for the proxy."""
 
 import logging
+from collections.abc import Collection
 
 from sqlalchemy import Engine
 
@@ -50,33 +51,31 @@ class Keeper:
         self._launcher = launcher
         self._routes = routes
         self._opened: set[int] = set()
-        self._watched = False
-        self._times_away = 0
+        self._watched: dict[int, str] = {}
+        """The start that was seen running of each seat, since the engine is in sight."""
         self._roomy = False
         self._line = Line(settings, database, launcher)
 
-    def plan(self) -> list[Action]:
-        """What must change now."""
-        times_away, leads = self._times_away, self._routes.leads()
+    def plan(self, busy: Collection[int] = ()) -> list[Action]:
+        """What must change now. At the `busy` seats something is being done already."""
+        # Another one takes its place if the engine goes meanwhile: what is seen here is old then.
+        watched, leads = self._watched, self._routes.leads()
         try:
             seen = {container.seat: container for container in self._launcher.seen()}
         except HomeroomError:
-            self._watched = False
+            self.look_away()
             raise
+        running = {seat: one.start for seat, one in seen.items() if one.state == "running"}
+        watched |= running
         turn = self._line.turn({seat for seat, one in seen.items() if one.state != "exited"})
         self._roomy = turn.roomy
         # At once, and not when the seat's turn comes to boot: others may get its address meanwhile.
-        for seat in astray(leads, seen) | (leads.keys() - turn.wished):
+        for seat in astray(leads, seen) | (leads.keys() - turn.wished.keys()):
             self._routes.remove(seat)
         opened = {seat: leads.get(seat, "") for seat in self._opened}
-        actions = list(decide(turn.wanted, seen, opened, watched=self._watched))
-        if not self._watched:
-            with db.writing(self._database) as session:
-                for action in actions:
-                    if isinstance(action, Start):
-                        wishes.lost(session, action.seat)
-        # What this pass saw may be older than the engine's absence.
-        self._watched = times_away == self._times_away
+        actions = list(decide(turn.wanted, seen, opened, self._watched, turn.waiting))
+        ended = {action.seat for action in actions if isinstance(action, Ended)}
+        self._line.note(turn, lost=turn.begun - running.keys() - ended - set(busy))
         return [*actions, *turn.leaving]
 
     def weigh(self) -> None:
@@ -110,9 +109,8 @@ class Keeper:
             self._explain(action.seat, "trouble", error.say)
 
     def look_away(self) -> None:
-        """The engine was out of sight: what ended meanwhile may have ended with it."""
-        self._times_away += 1
-        self._watched = False
+        """The engine is out of sight: what ends now may have ended with it."""
+        self._watched = {}
 
     def note_shortage(self, event: str) -> None:
         """The machine ended a program for want of memory; if it was a seat's, its owner is told."""
@@ -134,6 +132,7 @@ class Keeper:
                 self._let_in(opening, started.start)
 
     def _start(self, seat_id: int) -> Seen | None:
+        watched = self._watched
         self._close(seat_id)
         note_rescue(self._settings, self._database, self._launcher, seat_id)
         with db.writing(self._database) as session:
@@ -151,7 +150,9 @@ class Keeper:
             spec = seat_spec(session, self._settings, seat, server, early_kernel=early)
             server.state, server.reason, server.began = "starting", "", models.now()
         self._launcher.stop(seat_id)
-        return self._launcher.start(spec)
+        started = self._launcher.start(spec)
+        watched[seat_id] = spec.start
+        return started
 
     def _open(self, action: Open) -> None:
         """It runs already: wait until it answers, however long that may take."""
@@ -216,7 +217,7 @@ class Keeper:
         if self._runs(seat_id) and self._wants(seat_id, start):
             tail = self._last_words(seat_id)
             log.warning("seat %s did not answer within %s s: %s", seat_id, BOOT_S, tail)
-            self._explain(seat_id, "slow", sentence("server-slow"), tail)
+            self._explain(seat_id, "slow", sentence("server-slow"), tail, start=start)
 
     def _stop(self, seat_id: int) -> None:
         self._close(seat_id)
@@ -233,17 +234,23 @@ class Keeper:
         self._close(action.seat)
         if not self._wants(action.seat, action.start):
             return  # asked for anew meanwhile: the next pass starts it
-        if action.exit_code is None:
-            self._explain(action.seat, "removed", sentence("server-removed"))
-        elif action.oom_killed and action.exit_code == KILLED:
-            # The engine's mark is also there when a kernel was ended long before the server.
-            short = sentence("server-out-of-memory", mb=self._memory_mb(action.seat))
-            self._explain(action.seat, "memory", short)
-        else:
-            tail = self._last_words(action.seat)
-            log.warning("seat %s exited with %s: %s", action.seat, action.exit_code, tail)
-            self._explain(action.seat, "crashed", sentence("server-crashed"), tail)
+        reason, say, tail = self._why(action)
+        if self._watched.get(action.seat) != action.start:
+            return  # the engine went meanwhile: it may have ended with it
+        self._explain(action.seat, reason, say, tail, start=action.start)
         self._launcher.stop(action.seat)
+
+    def _why(self, ended: Ended) -> tuple[str, Sentence, str]:
+        """Why it ended: the reason, what its owner is told, and its last words."""
+        if ended.exit_code is None:
+            return "removed", sentence("server-removed"), ""
+        if ended.oom_killed and ended.exit_code == KILLED:
+            # The engine's mark is also there when a kernel was ended long before the server.
+            mb = self._memory_mb(ended.seat)
+            return "memory", sentence("server-out-of-memory", mb=mb), ""
+        tail = self._last_words(ended.seat)
+        log.warning("seat %s exited with %s: %s", ended.seat, ended.exit_code, tail)
+        return "crashed", sentence("server-crashed"), tail
 
     def _make_room(self, action: MakeRoom) -> None:
         with db.writing(self._database) as session:
@@ -268,6 +275,10 @@ class Keeper:
             may = limits(seat.classroom, self._settings) if seat else self._settings
             return may.memory_mb
 
-    def _explain(self, seat_id: int, reason: str, say: Sentence, last_words: str = "") -> None:
+    def _explain(
+        self, seat_id: int, reason: str, say: Sentence, last_words: str = "", *, start: str = ""
+    ) -> None:
+        """The wish is over, unless another start than this one was wished for meanwhile."""
         with db.writing(self._database) as session:
-            wishes.ask_stop(session, seat_id, reason=reason, say=say, last_words=last_words)
+            if not start or wishes.find(session, seat_id).start == start:
+                wishes.ask_stop(session, seat_id, reason=reason, say=say, last_words=last_words)

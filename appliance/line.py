@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from appliance import db, models
 from appliance.models import Classroom, Enrolment, Server
 from appliance.servers import wishes
-from appliance.servers.admission import Claim, Verdict, admit
+from appliance.servers.admission import Claim, admit
 from appliance.servers.launcher import Launcher
 from appliance.servers.limits import limits
 from appliance.servers.reconcile import MakeRoom
@@ -19,14 +19,25 @@ from appliance.settings import Settings
 
 @dataclass(frozen=True)
 class Turn:
-    """What the line says now: seats that may be up with the start each wants, and who leaves."""
+    """What the line says now."""
 
-    wanted: Mapping[int, str]
+    wished: Mapping[int, Server]
+    """Every server somebody wants, by its seat, the longest wished for first."""
+    waiting: frozenset[int]
+    """The seats that wait for memory; the others may be up."""
     leaving: tuple[MakeRoom, ...]
-    wished: Collection[int]
-    """Every seat somebody wants, also those that wait for memory."""
     roomy: bool
     """Whether memory is left for what nobody has asked for yet."""
+
+    @property
+    def wanted(self) -> Mapping[int, str]:
+        """The start that each seat wants."""
+        return {seat: server.start for seat, server in self.wished.items()}
+
+    @property
+    def begun(self) -> set[int]:
+        """The seats of which it is told that something runs there, or soon will."""
+        return {seat for seat, server in self.wished.items() if server.state != "queued"}
 
 
 class Line:
@@ -47,14 +58,26 @@ class Line:
         rows, may_mb = self._wished()
         claims = [_claim(row, may_mb[seat], up=seat in up) for seat, row in rows.items()]
         verdict = admit(claims, self._scales.weights, self._budget_mb, models.now())
-        self._note_waiting(rows, verdict)
-        admitted = set(verdict.admitted)
         return Turn(
-            wanted={seat: row.start for seat, row in rows.items() if seat in admitted},
+            wished=rows,
+            waiting=frozenset(verdict.waiting),
             leaving=tuple(MakeRoom(seat, rows[seat].start) for seat in verdict.leaving),
-            wished=rows.keys(),
             roomy=verdict.roomy,
         )
+
+    def note(self, turn: Turn, lost: Collection[int]) -> None:
+        """Whoever looks is told what they wait for; the `lost` seats wait again for all of it."""
+        noted = {seat for seat, row in turn.wished.items() if row.reason == wishes.FOR_MEMORY}
+        changed = turn.waiting ^ noted
+        if not lost and not changed:
+            return
+        with db.writing(self._database) as session:
+            for seat in lost:
+                wishes.lost(session, seat)
+            for seat in changed:
+                server = wishes.find(session, seat)
+                if server.state == "queued":
+                    server.reason = wishes.FOR_MEMORY if seat in turn.waiting else ""
 
     def _wished(self) -> tuple[dict[int, Server], dict[int, int]]:
         """Every server that is wanted, the longest wished for first; and each one's memory, MB."""
@@ -72,18 +95,6 @@ class Line:
                 for row, classroom in rows
             }
         return found, may_mb
-
-    def _note_waiting(self, rows: Mapping[int, Server], verdict: Verdict) -> None:
-        """Whoever looks is told that it is memory they wait for."""
-        waiting = set(verdict.waiting)
-        noted = {seat for seat, row in rows.items() if row.reason == wishes.FOR_MEMORY}
-        if waiting == noted:
-            return
-        with db.writing(self._database) as session:
-            for seat in waiting ^ noted:
-                server = wishes.find(session, seat)
-                if server.state == "queued":
-                    server.reason = wishes.FOR_MEMORY if seat in waiting else ""
 
 
 def _claim(server: Server, limit_mb: int, *, up: bool) -> Claim:

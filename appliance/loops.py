@@ -96,7 +96,7 @@ class Loops:
         """Compare wanted with seen and set going what must change; each seat by itself."""
         # Whatever ends while the plan is made was looked at too early: the next pass judges it.
         busy = set(self._busy)
-        for action in await to_thread.run_sync(self._keeper.plan):
+        for action in await to_thread.run_sync(self._keeper.plan, busy):
             if action.seat in self._busy:
                 self._passed_over.add(action.seat)
             elif action.seat in busy:

@@ -83,8 +83,8 @@ class FakeEngine:
         self._changed = threading.Condition(threading.RLock())
 
     def seen(self) -> list[Seen]:
-        self._answer()
         with self._changed:
+            self._answer()
             return list(self._seats.values())
 
     def start(self, spec: Spec) -> Seen:

@@ -1,6 +1,6 @@
 """Wanted × seen → actions. Pure: it reads no clock and touches nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from appliance.servers.spec import Seen
@@ -53,35 +53,32 @@ def decide(
     wanted: Mapping[int, str],
     seen: Mapping[int, Seen],
     opened: Mapping[int, str],
-    *,
-    watched: bool = True,
+    watched: Mapping[int, str],
+    waiting: Collection[int] = (),
 ) -> Iterator[Action]:
     """Yield what must change. Wanted, running and open yields nothing: that is adoption.
 
     `wanted` maps a seat to the start it wants, in the order in which they are to be started; a
     container of another start is not the one.
     `opened` maps the seats that were let in to the address where their route leads.
-    `watched` is false when the engine was out of sight since the last pass: then an exit may have
-    come with it, and the wish stands.
+    `watched` maps a seat to the start that was seen running while the engine was in sight until
+    now. Any other end may have come with the engine's, and the wish stands.
+    `waiting` are the seats for which nothing is to be started yet.
     """
-    for seat, container in seen.items():
-        if seat not in wanted:
-            yield Stop(seat)
-        elif wanted[seat] != container.start or container.state == "created":
+    yield from (Stop(seat) for seat in seen if seat not in wanted)
+    for seat, start in wanted.items():
+        there = seen.get(seat)
+        ours = there is not None and there.start == start
+        if there and ours and there.state == "running":
+            if there.address and opened.get(seat) != there.address:
+                yield Open(seat, there.address)
+        elif there and ours and there.state == "exited" and watched.get(seat) == start:
+            yield Ended(seat, start, there.exit_code, there.oom_killed)
+        elif not there and watched.get(seat) == start:
+            # It ran and is gone without a trace: somebody removed it.
+            yield Ended(seat, start, None, oom_killed=False)
+        elif seat not in waiting:
             yield Start(seat)
-        elif container.state == "exited":
-            if watched:
-                yield Ended(seat, container.start, container.exit_code, container.oom_killed)
-            else:
-                yield Start(seat)
-        elif container.address and opened.get(seat) != container.address:
-            yield Open(seat, container.address)
-    for seat in wanted:
-        if seat in seen:
-            continue
-        # It was open and is gone without a trace: somebody removed it.
-        gone = watched and seat in opened
-        yield Ended(seat, wanted[seat], None, False) if gone else Start(seat)
 
 
 def astray(leads: Mapping[int, str], seen: Mapping[int, Seen]) -> set[int]:

@@ -312,6 +312,38 @@ def test_ends_that_came_while_nobody_looked_keep_the_wish(
     assert server(school, seat).state == "ready" and len(engine.started) == 2
 
 
+def test_ends_that_came_while_nobody_looked_keep_the_wish_however_late_they_are_seen_to(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    one.look_away()
+    engine.crash(seat, 255)
+    one.plan(busy=[seat])  # whatever is decided for a busy seat comes to nothing
+    assert server(school, seat).state == "ready", "what is being done there says what it is"
+    settle(one)
+    assert server(school, seat).state == "ready" and len(engine.started) == 2
+
+
+def test_an_engine_that_goes_before_a_crash_is_explained_keeps_the_wish(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    engine.crash(seat, 255)
+    (ended,) = one.plan()
+    logs = engine.logs
+
+    def last(of: int) -> str:
+        one.look_away()
+        return logs(of)
+
+    monkeypatch.setattr(engine, "logs", last)
+    one.act(ended)
+    settle(one)
+    assert server(school, seat).state == "ready" and len(engine.started) == 2
+
+
 def test_an_absence_that_falls_into_a_look_is_not_forgotten_after_it(
     school: School,
     engine: FakeEngine,
@@ -547,6 +579,22 @@ def test_who_does_not_fit_waits_and_starts_when_there_is_room(
         wishes.ask_stop(session, first, reason="class over", say=None)
     settle(small)
     assert (server(school, second).state, server(school, second).reason) == ("ready", "")
+
+
+def test_after_a_reboot_whoever_does_not_fit_yet_waits_for_memory_and_says_so(
+    school: School, engine: FakeEngine, small: Keeper
+) -> None:
+    first, second = ask(school, "ana"), ask(school, "ben")
+    settle(small)
+    small.weigh()
+    settle(small)
+    assert {server(school, seat).state for seat in (first, second)} == {"ready"}
+    for seat in (first, second):
+        engine.crash(seat, 255)
+    again = Keeper(small._settings, school.database, engine, Routes(school.settings.routes))
+    assert again.plan() == [Start(first)], "and nothing is done in a circle"
+    waits = server(school, second)
+    assert (waits.state, waits.reason) == ("queued", wishes.FOR_MEMORY)
 
 
 @pytest.mark.parametrize(("own_mb", "state"), [(None, "queued"), (256, "ready")])

@@ -11,58 +11,72 @@ from appliance.servers.spec import Seen, State
 
 RUNNING = Seen(1, "a1", "running", "10.213.0.3", None, False)
 HERE = {1: "10.213.0.3"}
+WATCHED = {1: "a1"}
 EXITED = replace(RUNNING, state="exited", address=None, exit_code=1)
 KILLED = replace(EXITED, exit_code=137, oom_killed=True)
 
 
 def test_wanted_running_and_open_needs_nothing() -> None:
-    assert list(decide({1: "a1"}, {1: RUNNING}, HERE)) == []
+    assert list(decide(WATCHED, {1: RUNNING}, HERE, WATCHED)) == []
 
 
 def test_starts_come_in_the_order_of_the_wishes() -> None:
-    wanted = {7: "a", 3: "b", 5: "c"}
-    assert list(decide(wanted, {}, {})) == [Start(7), Start(3), Start(5)]
+    wanted = {7: "a", 1: "a1", 5: "c"}
+    assert list(decide(wanted, {1: EXITED}, {}, {})) == [Start(7), Start(1), Start(5)]
 
 
 def test_adoption_only_opens_what_runs_already() -> None:
-    assert list(decide({1: "a1"}, {1: RUNNING}, {}, watched=False)) == [Open(1, "10.213.0.3")]
+    assert list(decide({1: "a1"}, {1: RUNNING}, {}, {})) == [Open(1, "10.213.0.3")]
 
 
 def test_what_is_wanted_and_absent_is_started() -> None:
-    assert list(decide({1: "a1"}, {}, {})) == [Start(1)]
+    assert list(decide({1: "a1"}, {}, {}, {})) == [Start(1)]
+
+
+@pytest.mark.parametrize("there", [{}, {1: EXITED}, {1: replace(RUNNING, start="b2")}])
+def test_nothing_is_started_for_whom_memory_is_short(there: dict[int, Seen]) -> None:
+    assert list(decide({1: "a1", 2: "c3"}, there, {}, {}, waiting=[1])) == [Start(2)]
+
+
+def test_a_crash_is_reported_also_when_memory_is_short() -> None:
+    ended = Ended(1, "a1", 1, oom_killed=False)
+    assert list(decide({1: "a1"}, {1: EXITED}, HERE, WATCHED, waiting=[1])) == [ended]
 
 
 @pytest.mark.parametrize("seen", [RUNNING, EXITED, replace(RUNNING, state="created")])
 def test_what_nobody_wants_is_stopped(seen: Seen) -> None:
-    assert list(decide({}, {1: seen}, HERE)) == [Stop(1)]
+    assert list(decide({}, {1: seen}, HERE, WATCHED)) == [Stop(1)]
 
 
 @pytest.mark.parametrize("seen", [RUNNING, EXITED])
 def test_a_container_of_another_start_is_replaced(seen: Seen) -> None:
-    assert list(decide({1: "b2"}, {1: seen}, HERE)) == [Start(1)]
+    assert list(decide({1: "b2"}, {1: seen}, HERE, WATCHED)) == [Start(1)]
 
 
 def test_a_container_that_was_made_but_never_started_is_made_anew() -> None:
-    assert list(decide({1: "a1"}, {1: replace(RUNNING, state="created")}, {})) == [Start(1)]
+    made = replace(RUNNING, state="created")
+    assert list(decide({1: "a1"}, {1: made}, {}, WATCHED)) == [Start(1)]
 
 
 @pytest.mark.parametrize("seen", [EXITED, KILLED])
 def test_crashed_server_is_reported_not_restarted(seen: Seen) -> None:
     expected = [Ended(1, "a1", seen.exit_code, seen.oom_killed)]
-    assert list(decide({1: "a1"}, {1: seen}, HERE)) == expected
+    assert list(decide({1: "a1"}, {1: seen}, HERE, WATCHED)) == expected
 
 
-def test_an_exit_that_came_with_an_engine_restart_keeps_the_wish() -> None:
-    assert list(decide({1: "a1"}, {1: EXITED}, HERE, watched=False)) == [Start(1)]
-    assert list(decide({1: "a1"}, {}, HERE, watched=False)) == [Start(1)]
+@pytest.mark.parametrize("watched", [{}, {1: "an earlier start"}, {2: "a1"}])
+def test_an_end_that_nobody_watched_keeps_the_wish(watched: dict[int, str]) -> None:
+    assert list(decide({1: "a1"}, {1: EXITED}, HERE, watched)) == [Start(1)]
+    assert list(decide({1: "a1"}, {}, HERE, watched)) == [Start(1)]
 
 
-def test_an_open_server_that_vanished_is_reported() -> None:
-    assert list(decide({1: "a1"}, {}, HERE)) == [Ended(1, "a1", None, False)]
+def test_a_server_that_ran_and_vanished_is_reported() -> None:
+    assert list(decide({1: "a1"}, {}, HERE, WATCHED)) == [Ended(1, "a1", None, oom_killed=False)]
 
 
 def test_a_container_that_came_back_at_another_address_is_opened_there() -> None:
-    assert list(decide({1: "a1"}, {1: RUNNING}, {1: "10.213.0.9"})) == [Open(1, "10.213.0.3")]
+    elsewhere = {1: "10.213.0.9"}
+    assert list(decide({1: "a1"}, {1: RUNNING}, elsewhere, WATCHED)) == [Open(1, "10.213.0.3")]
 
 
 @pytest.mark.parametrize("seen", [{}, {1: EXITED}, {1: replace(RUNNING, address="10.213.0.9")}])
@@ -72,7 +86,7 @@ def test_a_route_that_leads_to_no_container_of_its_seat_is_astray(seen: dict[int
 
 
 def test_a_running_container_without_an_address_is_left_alone_for_now() -> None:
-    assert list(decide({1: "a1"}, {1: replace(RUNNING, address=None)}, {})) == []
+    assert list(decide({1: "a1"}, {1: replace(RUNNING, address=None)}, {}, {})) == []
 
 
 seats = st.integers(1, 3)
@@ -85,15 +99,23 @@ addresses = st.sampled_from(["10.213.0.3", "10.213.0.9"])
 opened_ones = st.dictionaries(seats, addresses)
 
 
-@given(st.dictionaries(seats, starts), st.lists(containers), opened_ones, st.booleans())
+wishes = st.dictionaries(seats, starts)
+
+
+@given(wishes, st.lists(containers), opened_ones, wishes, st.sets(seats))
 def test_no_action_ever_for_a_seat_that_is_as_wanted(
-    wanted: dict[int, str], seen: list[Seen], opened: dict[int, str], watched: bool
+    wanted: dict[int, str],
+    seen: list[Seen],
+    opened: dict[int, str],
+    watched: dict[int, str],
+    waiting: set[int],
 ) -> None:
     by_seat = {one.seat: replace(one) for one in seen}
-    actions = list(decide(wanted, by_seat, opened, watched=watched))
+    actions = list(decide(wanted, by_seat, opened, watched, waiting))
     touched = [action.seat for action in actions]
     assert len(touched) == len(set(touched))
-    for seat in wanted.keys() | by_seat.keys():
+    assert not any(isinstance(action, Start) and action.seat in waiting for action in actions)
+    for seat in (wanted.keys() | by_seat.keys()) - waiting:
         there = by_seat.get(seat)
         asked = seat in wanted
         runs = there and there.state == "running" and there.start == wanted.get(seat)
@@ -110,7 +132,9 @@ class World:
     seen: dict[int, Seen] = field(default_factory=dict)
     opened: set[int] = field(default_factory=set)
     routes: dict[int, str] = field(default_factory=dict)
-    watched: bool = False
+    watched: dict[int, str] = field(default_factory=dict)
+    own_ends: set[int] = field(default_factory=set)
+    """The seats whose container ended while the engine went on."""
     asked: int = 0
     explained: set[int] = field(default_factory=set)
 
@@ -124,7 +148,11 @@ class World:
 
     def crash(self, seat: int) -> None:
         if seat in self.seen:
-            self.seen[seat] = replace(self.seen[seat], state="exited", address=None, exit_code=1)
+            self.end(seat)
+            self.own_ends.add(seat)
+
+    def end(self, seat: int) -> None:
+        self.seen[seat] = replace(self.seen[seat], state="exited", address=None, exit_code=1)
 
     def move(self, seat: int) -> None:
         """Its container is started again by somebody else, and has another address."""
@@ -138,13 +166,20 @@ class World:
 
     def vanish(self, seat: int) -> None:
         self.seen.pop(seat, None)
+        self.own_ends.add(seat)
 
     def half_start(self, seat: int) -> None:
         if seat in self.seen:
             self.seen[seat] = replace(self.seen[seat], state="created", address=None)
 
     def restart_hub(self, seat: int) -> None:
-        self.opened, self.watched = set(), False
+        self.opened, self.watched = set(), {}
+
+    def restart_engine(self, seat: int) -> None:
+        """It goes without a word, and every container with it."""
+        self.watched = {}
+        for one in self.seen:
+            self.end(one)
 
     def step(self, seat: int) -> None:
         """One pass of which only one seat's action gets done, as when the hub is killed in it."""
@@ -154,9 +189,9 @@ class World:
         for seat in astray(self.routes, self.seen):
             del self.routes[seat]
         opened = {seat: self.routes.get(seat, "") for seat in self.opened}
-        actions = list(decide(self.wanted, self.seen, opened, watched=self.watched))
-        self.watched = True
-        return actions
+        running = {seat: one.start for seat, one in self.seen.items() if one.state == "running"}
+        self.watched |= running
+        return list(decide(self.wanted, self.seen, opened, self.watched))
 
     def do(self, actions: list[Action]) -> None:
         for action in actions:
@@ -168,18 +203,31 @@ class World:
                     start, address = self.wanted[seat], self.free()
                     assert address not in self.routes.values(), "somebody else's route leads here"
                     self.seen[seat] = Seen(seat, start, "running", address, None, False)
+                    self.watched[seat] = start
+                    self.own_ends.discard(seat)
                 case Open(seat, address):
                     self.opened.add(seat)
                     self.routes[seat] = address
                 case Stop(seat):
                     self.vanish(seat)
                 case Ended(seat):
+                    assert seat in self.own_ends, "it went with the engine"
                     self.unwish(seat)
                     self.vanish(seat)
                     self.explained.add(seat)
 
 
-deeds = ["wish", "unwish", "crash", "move", "vanish", "half_start", "restart_hub", "step"]
+deeds = [
+    "wish",
+    "unwish",
+    "crash",
+    "move",
+    "vanish",
+    "half_start",
+    "restart_hub",
+    "restart_engine",
+    "step",
+]
 
 
 @given(st.lists(st.tuples(st.sampled_from(deeds), seats), max_size=40))
