@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 
+from appliance.errors import HomeroomError
 from appliance.servers.engine import Engine, connect
 from appliance.servers.home_files import HomeFiles
 from appliance.servers.post import Post
@@ -13,15 +14,20 @@ log = logging.getLogger(__name__)
 
 
 def run(post: Post) -> None:
-    """Serve until SIGTERM or SIGINT. Raises Unavailable when the engine is away at the start."""
+    """Serve until SIGTERM or SIGINT. Raises Unavailable when the engine is away at the start, and
+    when it goes.
+    """
     images = frozenset({post.course_image} - {""})
     files = HomeFiles(post.homes / "files", wanted=post.home_files, reserve_mb=post.disk_reserve_mb)
     engine = Engine(post.project, images, post.homes, post.courses, connect(), files)
     engine.remove_leftover_jobs()
     with Server(post.socket, engine) as server:
         _stop_on_signals(server)
+        gone = _stop_with_the_engine(server, engine)
         log.info("the launcher answers at %s", post.socket)
         server.serve_forever()
+    for error in gone:
+        raise error
 
 
 def _stop_on_signals(server: Server) -> None:
@@ -31,3 +37,23 @@ def _stop_on_signals(server: Server) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+
+
+def _stop_with_the_engine(server: Server, engine: Engine) -> list[HomeroomError]:
+    """End when the engine does; why is in the list then.
+
+    An engine that comes back listens at another socket of the same name, and what was mounted into
+    this container stays the old one. The engine starts the container again, with the new one.
+    """
+    gone: list[HomeroomError] = []
+
+    def watch() -> None:
+        try:
+            for _ in engine.events():
+                pass
+        except HomeroomError as error:
+            gone.append(error)
+        server.shutdown()
+
+    threading.Thread(target=watch, name="the engine's life", daemon=True).start()
+    return gone

@@ -50,6 +50,49 @@ def test_launcher_clears_up_serves_and_ends_when_told(real: Real, tmp_path: Path
     assert real.engine.seen() == [started], "seats outlive their launcher"
 
 
+RELAY = """
+import asyncio, sys
+
+async def pump(source, target):
+    while data := await source.read(65536):
+        target.write(data)
+        await target.drain()
+    target.write_eof()
+
+async def carry(source, target):
+    far_source, far_target = await asyncio.open_unix_connection(sys.argv[1])
+    await asyncio.gather(pump(source, far_target), pump(far_source, target))
+
+async def main():
+    async with await asyncio.start_unix_server(carry, sys.argv[2]) as server:
+        await server.serve_forever()
+
+asyncio.run(main())
+"""
+ENGINE = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock").removeprefix("unix://")
+
+
+@pytest.mark.docker
+def test_launcher_ends_with_its_engine_so_that_the_next_one_starts_it_anew(
+    real: Real, tmp_path: Path
+) -> None:
+    path, socket = tmp_path / "launcher.sock", tmp_path / "engine.sock"
+    engine = subprocess.Popen([sys.executable, "-c", RELAY, ENGINE, socket])
+    eventually(socket.exists)
+    post = Post(real.project, real.image, real.homes, real.courses, path)
+    process = launcher(post, DOCKER_HOST=f"unix://{socket}")
+    try:
+        eventually(lambda: answers(path))
+        engine.kill()
+        _, said = process.communicate(timeout=30)
+    finally:
+        for one in (engine, process):
+            one.kill()
+            one.wait()
+    assert process.returncode == 1 and not path.exists()
+    assert said.splitlines()[-1].startswith("The container engine does not")
+
+
 def answers(path: Path) -> bool:
     try:
         return check(path).problems == ()
