@@ -161,6 +161,12 @@ def test_the_pdf_to_download_has_the_same_cards(
     assert sorted(found) == sorted(f"{stack.origin}/c/{code}" for code in cards.values())
 
 
+def test_to_load_the_page_of_cards_again_makes_no_others(teacher: Someone) -> None:
+    teacher.page.reload()
+    expect(teacher.page.get_by_role("button", name="Make the cards")).to_be_visible()
+    teacher.look("cards-loaded-again")
+
+
 def test_a_phone_comes_in_by_the_square(
     stack: Stack, arrive: Arrive, cards: dict[str, str]
 ) -> None:
