@@ -54,11 +54,13 @@ class Keeper:
         self._watched: dict[int, str] = {}
         """The start that was seen running of each seat, since the engine is in sight."""
         self._roomy = False
+        self._waiting = frozenset[int]()
+        """Those for whom memory is short now; a start that was decided earlier is for nothing."""
         self._line = Line(settings, database, launcher)
 
     def plan(self, busy: Collection[int] = ()) -> list[Action]:
         """What must change now. At the `busy` seats something is being done already."""
-        # Another one takes its place if the engine goes meanwhile: what is seen here is old then.
+        # If the engine goes meanwhile there is another `_watched`, and what is seen here is old.
         watched, leads = self._watched, self._routes.leads()
         try:
             seen = {container.seat: container for container in self._launcher.seen()}
@@ -66,13 +68,13 @@ class Keeper:
             self.look_away()
             raise
         running = {seat: one.start for seat, one in seen.items() if one.state == "running"}
-        watched |= running
+        watched |= {seat: start for seat, start in running.items() if seat not in busy}
         turn = self._line.turn({seat for seat, one in seen.items() if one.state != "exited"})
-        self._roomy = turn.roomy
+        self._roomy, self._waiting = turn.roomy, turn.waiting
         # At once, and not when the seat's turn comes to boot: others may get its address meanwhile.
         for seat in astray(leads, seen) | (leads.keys() - turn.wished.keys()):
-            self._routes.remove(seat)
-        opened = {seat: leads.get(seat, "") for seat in self._opened}
+            self._routes.remove(seat, leads[seat])
+        opened = {seat: address for seat, address in leads.items() if seat in self._opened}
         actions = list(decide(turn.wanted, seen, opened, self._watched, turn.waiting))
         ended = {action.seat for action in actions if isinstance(action, Ended)}
         self._line.note(turn, lost=turn.begun - running.keys() - ended - set(busy))
@@ -87,6 +89,7 @@ class Keeper:
 
         Raises Away when engine or launcher do not answer: the wish stands, for another pass.
         """
+        start = self._start_wanted(action.seat)
         try:
             match action:
                 case Start():
@@ -105,8 +108,10 @@ class Keeper:
                     wishes.back_in_line(session, action.seat)
             raise
         except HomeroomError as error:
+            if isinstance(action, Stop):
+                raise  # nobody is to be told, and at once it would fail again
             log.warning("seat %s: %s", action.seat, error)
-            self._explain(action.seat, "trouble", error.say)
+            self._explain(action.seat, "trouble", error.say, start=start)
 
     def look_away(self) -> None:
         """The engine is out of sight: what ends now may have ended with it."""
@@ -133,6 +138,8 @@ class Keeper:
 
     def _start(self, seat_id: int) -> Seen | None:
         watched = self._watched
+        if seat_id in self._waiting:
+            return None
         self._close(seat_id)
         note_rescue(self._settings, self._database, self._launcher, seat_id)
         with db.writing(self._database) as session:
@@ -156,11 +163,16 @@ class Keeper:
 
     def _open(self, action: Open) -> None:
         """It runs already: wait until it answers, however long that may take."""
-        start = self._start_wanted(action.seat)
+        with db.writing(self._database) as session:
+            server = wishes.find(session, action.seat)
+            start = server.start
+            if server.wanted and server.state == "queued":
+                # Its start was broken off, and it boots all the same.
+                server.state, server.reason, server.began = "starting", "", models.now()
         if self._answers(action, start, BOOT_S):
             self._let_in(action, start)
         else:
-            self._give_up(action.seat, start)
+            self._give_up(action, start)
 
     def _start_wanted(self, seat_id: int) -> str:
         with db.reading(self._database) as session:
@@ -178,7 +190,7 @@ class Keeper:
         return place is not None and knock.until(
             lambda: (knock.status(action.address, JUPYTER_PORT, f"{place[1]}api") or 500) < 500,
             seconds=seconds,
-            alive=lambda: self._runs(action.seat) and self._wants(action.seat, start),
+            alive=lambda: self._runs_at(action) and self._wants(action.seat, start),
         )
 
     def _let_in(self, action: Open, start: str) -> None:
@@ -202,8 +214,10 @@ class Keeper:
                 server.state, server.ready = "ready", models.now()
         self._launcher.let_work(action.seat)
 
-    def _runs(self, seat_id: int) -> bool:
-        return any(c.seat == seat_id and c.state == "running" for c in self._launcher.seen())
+    def _runs_at(self, at: Open) -> bool:
+        """Whether it is still its container that has the address, and not somebody else's."""
+        found = [one for one in self._launcher.seen() if one.seat == at.seat]
+        return any(one.state == "running" and one.address == at.address for one in found)
 
     def _wants(self, seat_id: int, start: str) -> bool:
         """Whether this very start is still wished for, and not another or none."""
@@ -211,10 +225,11 @@ class Keeper:
             server = wishes.find(session, seat_id)
             return server.wanted and server.start == start
 
-    def _give_up(self, seat_id: int, start: str) -> None:
+    def _give_up(self, opening: Open, start: str) -> None:
         """It never answered. What else happened meanwhile is seen to by the next pass."""
+        seat_id = opening.seat
         self._opened.discard(seat_id)
-        if self._runs(seat_id) and self._wants(seat_id, start):
+        if self._runs_at(opening) and self._wants(seat_id, start):
             tail = self._last_words(seat_id)
             log.warning("seat %s did not answer within %s s: %s", seat_id, BOOT_S, tail)
             self._explain(seat_id, "slow", sentence("server-slow"), tail, start=start)
@@ -255,7 +270,8 @@ class Keeper:
     def _make_room(self, action: MakeRoom) -> None:
         with db.writing(self._database) as session:
             server = wishes.find(session, action.seat)
-            idle = models.now() - (server.last_activity or models.now()) >= IDLE
+            used = server.last_activity or server.asked or models.now()
+            idle = models.now() - used >= IDLE
             if server.wanted and server.start == action.start and idle:
                 wishes.end(server, reason="idle", say=sentence("server-made-room"))
 
@@ -276,9 +292,9 @@ class Keeper:
             return may.memory_mb
 
     def _explain(
-        self, seat_id: int, reason: str, say: Sentence, last_words: str = "", *, start: str = ""
+        self, seat_id: int, reason: str, say: Sentence, last_words: str = "", *, start: str
     ) -> None:
         """The wish is over, unless another start than this one was wished for meanwhile."""
         with db.writing(self._database) as session:
-            if not start or wishes.find(session, seat_id).start == start:
+            if wishes.find(session, seat_id).start == start:
                 wishes.ask_stop(session, seat_id, reason=reason, say=say, last_words=last_words)

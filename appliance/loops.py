@@ -167,6 +167,7 @@ class Loops:
                 self._keeper.look_away()
                 log.warning("engine events: %s", error)
             except Exception:
+                self._keeper.look_away()
                 log.exception("an event of the engine was lost")
 
     def _heard(self, event: str) -> None:

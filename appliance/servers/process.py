@@ -4,7 +4,6 @@ import logging
 import signal
 import threading
 
-from appliance.errors import HomeroomError
 from appliance.servers.engine import Engine, connect
 from appliance.servers.home_files import HomeFiles
 from appliance.servers.post import Post
@@ -39,19 +38,19 @@ def _stop_on_signals(server: Server) -> None:
     signal.signal(signal.SIGINT, stop)
 
 
-def _stop_with_the_engine(server: Server, engine: Engine) -> list[HomeroomError]:
+def _stop_with_the_engine(server: Server, engine: Engine) -> list[Exception]:
     """End when the engine does; why is in the list then.
 
     An engine that comes back listens at another socket of the same name, and what was mounted into
     this container stays the old one. The engine starts the container again, with the new one.
     """
-    gone: list[HomeroomError] = []
+    gone: list[Exception] = []
 
     def watch() -> None:
         try:
             for _ in engine.events():
                 pass
-        except HomeroomError as error:
+        except Exception as error:
             gone.append(error)
         server.shutdown()
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import threading
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +100,8 @@ class Routes:
     def __init__(self, folder: Path) -> None:
         self._live = folder / "live"
         self._fresh = folder / "tmp"
+        self._lock = threading.Lock()
+        """A file and what is known of it change together."""
 
     def prepare(self, owner: int) -> None:
         """Make the folders for the hub, which runs as `owner`."""
@@ -115,16 +118,20 @@ class Routes:
 
     def lead(self, seat: int, address: str, routes: Any) -> None:
         """Let visitors of this seat through to its container, which has this address."""
-        self.write(f"seat-{seat}", routes)
-        self._leads[seat] = address
+        with self._lock:
+            self.write(f"seat-{seat}", routes)
+            self._leads[seat] = address
 
     def leads(self) -> Mapping[int, str]:
         """Where the route of each seat leads at this moment."""
         return dict(self._leads)
 
-    def remove(self, seat: int) -> None:
-        (self._live / f"seat-{seat}.yml").unlink(missing_ok=True)
-        self._leads.pop(seat, None)
+    def remove(self, seat: int, address: str | None = None) -> None:
+        """Take it away; if an address is given, only where it still leads there."""
+        with self._lock:
+            if address is None or self._leads.get(seat) == address:
+                (self._live / f"seat-{seat}.yml").unlink(missing_ok=True)
+                self._leads.pop(seat, None)
 
     @cached_property
     def _leads(self) -> dict[int, str]:

@@ -154,22 +154,22 @@ def _free_port(db: Session, ports: range) -> int | None:
     return next((one for one in ports if one not in taken), None)
 
 
+_LINE = (
+    select(Server.asked)
+    .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
+    .where(col(Server.state) == "queued", ~col(Enrolment.archived))
+)
+"""Whoever left the class may still be down as waiting, and keeps nobody waiting."""
+
+
 def place_in_line(db: Session, server: Server) -> int:
     """How many queued servers were asked for before this one, counting itself."""
-    if server.state != "queued" or server.asked is None:
-        return 0
-    earlier = (
-        select(func.count())
-        .select_from(Server)
-        .where(col(Server.state) == "queued", col(Server.asked) <= server.asked)
-    )
-    return db.exec(earlier).one()
+    return places_in_line(db, [server])[server.enrolment_id]
 
 
 def places_in_line(db: Session, servers: Iterable[Server]) -> Mapping[int, int]:
     """The same for many at once, by the seat's number."""
-    queued = select(Server.asked).where(col(Server.state) == "queued")
-    line = sorted(one for one in db.exec(queued) if one)
+    line = sorted(one for one in db.exec(_LINE) if one)
     return {
         one.enrolment_id: bisect_right(line, one.asked)
         if one.state == "queued" and one.asked

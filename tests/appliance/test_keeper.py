@@ -3,12 +3,14 @@
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from appliance import db, keeper, models
-from appliance.errors import Away
+from appliance.errors import Away, Unavailable
 from appliance.keeper import Keeper
 from appliance.models import Server, Token
 from appliance.people import access
@@ -18,6 +20,7 @@ from appliance.servers.admission import FRESH_MB
 from appliance.servers.reconcile import MakeRoom, Open, Start
 from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen, Spec
+from appliance.settings import Settings
 from appliance.words import spoken
 from tests.conftest import School
 from tests.fakes import FakeEngine
@@ -28,7 +31,12 @@ Hub = Callable[[], Keeper]
 @pytest.fixture
 def hub(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) -> Hub:
     """Each call is another hub that starts over the same database, engine and routes."""
-    return lambda: Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
+    return lambda: Keeper(*around(school, engine))
+
+
+def around(school: School, engine: FakeEngine) -> tuple[Settings, Engine, FakeEngine, Routes]:
+    """What a keeper is made of."""
+    return school.settings, school.database, engine, Routes(school.settings.routes)
 
 
 def ask(school: School, name: str = "ana", *, restart: bool = False, early: bool = False) -> int:
@@ -55,6 +63,12 @@ def server(school: School, seat: int) -> Server:
         found = wishes.find(session, seat)
         session.expunge_all()
     return found
+
+
+def stray(school: School) -> Spec:
+    """A container nobody wished for."""
+    image = school.settings.course_image
+    return Spec(77, "ab", 1, "x", "student", 20077, image, 256, 1, 64, 500, {})
 
 
 def told(server: Server) -> str:
@@ -367,6 +381,89 @@ def test_an_absence_that_falls_into_a_look_is_not_forgotten_after_it(
     assert server(school, seat).state == "ready" and len(engine.started) == 2
 
 
+class Elsewhere(FakeEngine):
+    """An engine that gives the second container of a seat another address, and whose look takes
+    until `meanwhile` is done.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def start(self, spec: Spec) -> Seen:
+        again = spec.seat in {one.seat for one in self.started}
+        started = super().start(spec)
+        if again:
+            self.move(spec.seat, "10.213.0.77")
+        return replace(started, address="10.213.0.77") if again else started
+
+    def seen(self) -> list[Seen]:
+        done, self.meanwhile = self.meanwhile, lambda: None
+        done()
+        return super().seen()
+
+
+def test_a_route_that_is_made_while_a_pass_looks_is_not_taken_away_by_it(
+    school: School, answering: list[tuple[str, int]]
+) -> None:
+    engine = Elsewhere()
+    seat, one = ask(school), Keeper(*around(school, engine))
+    settle(one)
+    ask(school, restart=True)
+    (start,) = one.plan()
+    engine.meanwhile = lambda: one.act(start)
+    one.plan(busy=[seat])
+    assert server(school, seat).state == "ready" and live(school) == {f"seat-{seat}.yml"}
+
+
+def test_a_look_that_is_older_than_a_start_does_not_make_it_forgotten(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    ask(school, restart=True)
+    (start,) = one.plan()
+    seen = engine.seen
+
+    def old_look() -> list[Seen]:
+        old = seen()
+        meanwhile.undo()
+        one.act(start)
+        return old
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(engine, "seen", old_look)
+        one.plan(busy=[seat])
+    engine.crash(seat)
+    settle(one)
+    assert server(school, seat).reason == "crashed" and len(engine.started) == 2
+
+
+def test_what_boots_though_its_start_was_broken_off_does_not_say_that_it_waits_in_line(
+    school: School, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+
+    def away(answers: object, **_: object) -> bool:
+        raise Away("launcher: away")
+
+    (start,) = one.plan()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(knock, "until", away)
+        with pytest.raises(Away):
+            one.act(start)
+    states: list[str] = []
+
+    def knocked(answers: object, **_: object) -> bool:
+        states.append(server(school, seat).state)
+        return True
+
+    monkeypatch.setattr(knock, "until", knocked)
+    (opening,) = one.plan()
+    one.act(opening)
+    assert states[0] == "starting"
+
+
 def test_a_start_pressed_before_the_crash_is_seen_to_is_not_lost(
     school: School, engine: FakeEngine, hub: Hub
 ) -> None:
@@ -378,6 +475,41 @@ def test_a_start_pressed_before_the_crash_is_seen_to_is_not_lost(
     one.act(ended)
     settle(one)
     assert server(school, seat).state == "ready" and len(engine.started) == 2
+
+
+def test_a_restart_pressed_while_the_start_before_it_is_refused_is_not_lost(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+    (start,) = one.plan()
+
+    def refuse(spec: Spec) -> Seen:
+        ask(school, restart=True)
+        raise Unavailable("no space left")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(engine, "start", refuse)
+        one.act(start)
+    settle(one)
+    assert server(school, seat).state == "ready"
+
+
+def test_a_restart_pressed_while_the_last_words_are_refused_is_not_lost(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    engine.crash(seat)
+    (ended,) = one.plan()
+
+    def refuse(of: int) -> str:
+        ask(school, restart=True)
+        raise Unavailable("this logging driver cannot be read")
+
+    monkeypatch.setattr(engine, "logs", refuse)
+    one.act(ended)
+    settle(one)
+    assert server(school, seat).state == "ready"
 
 
 def test_a_restart_pressed_while_a_server_hangs_is_not_lost(
@@ -615,6 +747,36 @@ def test_whoever_computes_is_kept_as_much_as_the_class_may_use(
     assert server(school, second).state == state
 
 
+def test_a_start_that_waited_for_its_slot_is_for_nothing_once_memory_is_short(
+    school: School, engine: FakeEngine, small: Keeper
+) -> None:
+    first, second = ask(school, "ana"), ask(school, "ben")
+    engine.uses[first] = (250, 1.0)
+    small._line._budget_mb = 300
+    for_first, for_second = small.plan()
+    small.act(for_first)
+    small.weigh()
+    assert small.plan(busy=[second]) == []
+    small.act(for_second)
+    assert [spec.seat for spec in engine.started] == [first]
+    assert server(school, second).reason == wishes.FOR_MEMORY
+
+
+def test_whoever_never_did_anything_makes_room_as_well(
+    school: School, engine: FakeEngine, small: Keeper
+) -> None:
+    first = ask(school, "ana")
+    engine.uses[first] = (200, 1.0)
+    settle(small)
+    small.weigh()
+    with db.writing(school.database) as session:
+        row = wishes.find(session, first)
+        row.last_activity, row.asked = None, models.now() - timedelta(minutes=30)
+    second = ask(school, "ben")
+    settle(small)
+    assert server(school, first).reason == "idle" and server(school, second).state == "ready"
+
+
 def test_a_server_nobody_uses_makes_room_and_its_owner_is_told(
     school: School, engine: FakeEngine, small: Keeper
 ) -> None:
@@ -652,9 +814,6 @@ def test_a_seat_has_its_full_share_of_the_processors_only_once_it_answers(
 def test_a_container_without_a_wish_is_removed(
     school: School, engine: FakeEngine, hub: Hub
 ) -> None:
-    stray = Spec(
-        77, "ab", 1, "x", "student", 20077, school.settings.course_image, 256, 1, 64, 500, {}
-    )
-    engine.start(stray)
+    engine.start(stray(school))
     settle(hub())
     assert engine.seen() == []

@@ -20,7 +20,7 @@ from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen, Spec
 from appliance.work import Work
 from roster.sentence import sentence
-from tests.appliance.test_keeper import ask, server
+from tests.appliance.test_keeper import ask, server, stray
 from tests.conftest import School
 from tests.fakes import FakeEngine
 
@@ -147,6 +147,34 @@ def test_everybodys_server_comes_back_after_the_engine_went(
             await becomes(lambda: len(engine.started) == 4)
             await becomes(lambda: {server(school, seat).state for seat in seats} == {"ready"})
             engine.leave()
+
+    asyncio.run(serve())
+
+
+def test_an_absence_of_the_engine_while_an_event_is_noted_ends_nobodys_wish(
+    school: School,
+    engine: FakeEngine,
+    answering: list[tuple[str, int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        seat = ask(school)
+
+        def note(event: str) -> None:
+            engine.away = True
+            engine.crash(seat, 255)
+            engine.away = False
+            raise RuntimeError("database is locked")
+
+        monkeypatch.setattr(hub._keeper, "note_shortage", note)
+        monkeypatch.setattr(hub._launcher, "events", lambda: iter([f"oom seat {seat}"]))
+        await hub.reconcile_once()
+        await hub.settle()
+        async with hub.running():
+            await becomes(lambda: len(engine.started) > 1)
+            engine.leave()
+        assert server(school, seat).wanted
 
     asyncio.run(serve())
 
@@ -310,6 +338,36 @@ def test_a_bug_in_a_start_is_not_tried_again_in_a_circle(
 
     asyncio.run(serve())
     assert len(tried) < 6
+
+
+class Stuck(FakeEngine):
+    """An engine that gives no container back."""
+
+    tries = 0
+
+    def stop(self, seat: int, grace_s: int = 5) -> None:
+        self.tries += 1
+        raise Unavailable("device or resource busy")
+
+
+def test_a_container_that_cannot_be_removed_is_not_tried_again_in_a_circle(
+    school: School, answering: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "FULL_PASS_S", 3600.0)
+    engine = Stuck()
+    engine.start(stray(school))
+
+    async def serve() -> None:
+        hub = loops_of(school, engine)
+        async with hub.running():
+            await becomes(lambda: engine.tries > 0)
+            bens = ask(school, "ben")
+            hub.bells.ring()
+            await becomes(lambda: server(school, bens).reason == "trouble")
+            engine.leave()
+
+    asyncio.run(serve())
+    assert engine.tries < 10
 
 
 def test_an_absent_engine_is_waited_for(

@@ -4,13 +4,20 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from appliance.errors import Unavailable
+from appliance.servers.engine import Engine
 from appliance.servers.launcher import LauncherClient, check
 from appliance.servers.post import Post, told
+from appliance.servers.process import _stop_with_the_engine
+from appliance.servers.serving import Server
+from appliance.servers.spec import LISTENING
 from tests.appliance.servers.conftest import Real, eventually
 
 
@@ -27,6 +34,24 @@ def test_why_it_cannot_start_is_said_in_one_sentence(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=30)
     assert process.returncode == 1
     assert said.count("\n") == 1 and said.startswith("The container engine does not")
+
+
+@pytest.mark.parametrize(
+    "error", [Unavailable("away"), RuntimeError("not JSON"), KeyError("Actor")]
+)
+def test_launcher_ends_however_the_engines_events_end(error: Exception) -> None:
+    ended = threading.Event()
+
+    class Goes:
+        def events(self) -> Iterator[str]:
+            yield LISTENING
+            raise error
+
+    class Serves:
+        shutdown = staticmethod(ended.set)
+
+    why = _stop_with_the_engine(cast(Server, Serves()), cast(Engine, Goes()))
+    assert ended.wait(15) and why == [error]
 
 
 @pytest.mark.docker

@@ -136,3 +136,11 @@ def test_folders_are_prepared_twice_as_well_as_once(routes: Routes, tmp_path: Pa
     routes.write("hub", {})
     routes.prepare(os.getuid())
     assert set(live(tmp_path)) == {"hub.yml"}
+
+
+def test_a_route_that_leads_elsewhere_by_now_is_not_removed(routes: Routes, tmp_path: Path) -> None:
+    routes.lead(7, "10.213.0.9", {})
+    routes.remove(7, "10.213.0.3")
+    assert live(tmp_path) == {"seat-7.yml": {}} and routes.leads() == {7: "10.213.0.9"}
+    routes.remove(7, "10.213.0.9")
+    assert live(tmp_path) == {} == routes.leads()

@@ -150,6 +150,16 @@ def test_the_place_in_line_counts_those_who_asked_before(
     assert [wishes.place_in_line(db_session, one) for one in (first, second)] == [0, 1]
 
 
+def test_whoever_left_the_class_keeps_nobody_waiting(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    second = wishes.ask_start(db_session, ben, PORTS, MONDAY + timedelta(seconds=1))
+    ana.archived = True
+    db_session.flush()
+    assert wishes.place_in_line(db_session, second) == 1
+
+
 def test_activity_only_moves_forward(db_session: Session, ana: Enrolment) -> None:
     server = wishes.ask_start(db_session, ana, PORTS, MONDAY)
     wishes.note_activity(db_session, ana.id or 0, MONDAY - timedelta(hours=1))
