@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from appliance.servers.routes import JUPYTER_PORT
 from appliance.settings import Settings
 
+TOLD_S = 60
+"""A server says so often when it was used; whoever works must not be taken for idle."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -38,6 +41,7 @@ def environment(settings: Settings, place: Place, token: str) -> dict[str, str]:
         "JUPYTERHUB_OAUTH_CALLBACK_URL": f"{origin}{place.prefix}oauth_callback",
         "JUPYTERHUB_API_URL": api,
         "JUPYTERHUB_ACTIVITY_URL": f"{api}/users/{place.name}/activity",
+        "JUPYTERHUB_ACTIVITY_INTERVAL": str(TOLD_S),
         "JUPYTERHUB_BASE_URL": "/",
         "JUPYTERHUB_HOST": settings.hub_origin,
         "JUPYTERHUB_USER": place.name,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from homeroom_seat.activity import last_used
+from homeroom_seat.activity import last_used, shows_use
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 
@@ -23,3 +23,17 @@ def test_a_computation_is_use_unless_it_hangs(
 ) -> None:
     noted = NOON - quiet
     assert last_used(noted, states, NOON) == (NOON if in_use else noted)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "shows"),
+    [
+        ("PUT", "/user/ana/bio1/api/contents/a.ipynb", True),
+        ("POST", "/user/ana/bio1/api/sessions", True),
+        ("GET", "/user/ana/bio1/api/contents", False),
+        ("HEAD", "/user/ana/bio1/api", False),
+        ("PUT", "/user/ana/bio1/lab/api/workspaces/default", False),
+    ],
+)
+def test_what_an_open_tab_asks_by_itself_is_no_use(method: str, path: str, shows: bool) -> None:
+    assert shows_use(method, path) == shows

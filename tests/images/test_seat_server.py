@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -20,6 +21,8 @@ c.ServerApp.disable_check_xsrf = True
 c.IdentityProvider.token = ""
 c.ServerApp.base_url = "/elsewhere/"
 """
+
+NOTE = {"type": "file", "format": "text", "content": ""}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
         (folder / "index.html.j2").write_text("a page of {{ 1 + 1 }} lines")
     write(home / "p1.ipynb", source_notebook())
     hub = DoorHub(tokens={OWN_TOKEN: ANA})
-    with serving(hub), seated(home, hub) as running:
+    with serving(hub), seated(home, hub, JUPYTERHUB_ACTIVITY_INTERVAL="0.5") as running:
         yield running
 
 
@@ -88,10 +91,8 @@ def test_no_other_page_may_frame_it(seat: Seat) -> None:
 
 def test_lab_saves_its_settings_in_the_home(seat: Seat) -> None:
     name = "@jupyterlab/apputils-extension:themes"
-    url = f"{seat.origin}{PREFIX}lab/api/settings/{name}"
-    headers = {"Authorization": f"token {OWN_TOKEN}"}
-    body = json.dumps({"raw": '{"theme": "JupyterLab Dark"}'})
-    assert requests.put(url, headers=headers, data=body, timeout=30).status_code == 204
+    raw = '{"theme": "JupyterLab Dark"}'
+    assert put(seat, f"lab/api/settings/{name}", {"raw": raw}) == 204
     saved = seat.home / ".jupyter" / "lab" / "user-settings" / "@jupyterlab"
     assert "Dark" in (saved / "apputils-extension" / "themes.jupyterlab-settings").read_text()
 
@@ -102,6 +103,32 @@ def test_the_hub_hears_of_use_and_not_of_silence(seat: Seat) -> None:
     moment = datetime.fromisoformat(told["servers"]["bio1"]["last_activity"])
     assert told["last_activity"] == told["servers"]["bio1"]["last_activity"]
     assert timedelta() < datetime.now(UTC) - moment < timedelta(minutes=2)
+
+
+def test_a_tab_that_is_merely_open_is_not_in_use_and_who_saves_is(seat: Seat) -> None:
+    began = datetime.now(UTC)
+    for path in ("api/contents?content=1", "api/kernels", "api/sessions", "api/terminals"):
+        assert seat.ask("GET", path).status_code == 200
+    assert put(seat, "lab/api/workspaces/default", workspace("default")) == 204
+    saves = datetime.now(UTC)
+    assert put(seat, "api/contents/note.txt", NOTE) == 201
+    eventually(lambda: moments(seat)[-1] >= saves)
+    assert not [moment for moment in moments(seat) if began <= moment < saves]
+
+
+def moments(seat: Seat) -> list[datetime]:
+    """The uses of which the hub was told."""
+    return [datetime.fromisoformat(told["last_activity"]) for told in seat.hub.used]
+
+
+def workspace(name: str) -> dict[str, Any]:
+    return {"data": {}, "metadata": {"id": name}}
+
+
+def put(seat: Seat, path: str, body: dict[str, Any]) -> int:
+    headers = {"Authorization": f"token {OWN_TOKEN}"}
+    url = f"{seat.origin}{PREFIX}{path}"
+    return requests.put(url, headers=headers, data=json.dumps(body), timeout=30).status_code
 
 
 def test_its_own_token_is_in_no_file(seat: Seat) -> None:

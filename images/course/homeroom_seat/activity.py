@@ -8,10 +8,20 @@ from datetime import datetime, timedelta
 from tornado.log import app_log
 
 from homeroom_seat.hub import Away, Hub
+from homeroom_seat.proof import READS
 
 AFTER_FAILURE_S = 15.0
 COMPUTES = timedelta(hours=2)
 """A silent computation counts as use for this long; what hangs for ever should not."""
+
+
+LAYOUT = "/lab/api/workspaces"
+"""Where a tab keeps how it is laid out, every ten seconds."""
+
+
+def shows_use(method: str, path: str) -> bool:
+    """Whether somebody is there who asks this. A tab that is merely open reads over and over."""
+    return method not in READS and LAYOUT not in path
 
 
 def last_used(noted: datetime, states: Iterable[str], now: datetime) -> datetime:

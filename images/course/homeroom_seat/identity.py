@@ -1,5 +1,6 @@
 """Who is at the door: jupyter_server's identity provider and authorizer, on the hub's word."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from jupyter_server.auth.authorizer import Authorizer
@@ -11,6 +12,7 @@ from tornado.websocket import WebSocketHandler
 from traitlets import Unicode
 
 from homeroom_seat import proof
+from homeroom_seat.activity import shows_use
 from homeroom_seat.hub import Away, Granted, Hub, Model
 from homeroom_seat.place import Place
 from homeroom_seat.signin import SignIn
@@ -41,6 +43,8 @@ class HubIdentity(IdentityProvider):
         self.visitors = Visitors(self._ask)
         self.sockets = Sockets(self.visitors)
         self.signin = SignIn(self.place)
+        self.used = datetime.now(UTC)
+        """When somebody who was let in last asked for something that shows use."""
 
     async def get_user(self, handler: Any) -> User | None:
         """Who sent this request; None, and a way to sign in, where the hub lets nobody in."""
@@ -56,6 +60,8 @@ class HubIdentity(IdentityProvider):
             self.signin.forget(handler)
         if verdict.user and isinstance(handler, WebSocketHandler):
             self.sockets.add(handler, token, proof.session(handler))
+        if verdict.user and shows_use(handler.request.method, handler.request.path):
+            self.used = datetime.now(UTC)
         self._lead_to_the_hub(handler, verdict)
         return verdict.user
 

@@ -63,10 +63,13 @@ class SeatServer(ServerApp):
 
     def last_used(self) -> datetime:
         """When somebody, or something of theirs that computes, was last at work here."""
-        web: Any = self.web_app
+        # Not jupyter_server's own word: to it, a tab that is merely open is in use.
+        seat: HubIdentity = self.identity_provider  # type: ignore[assignment]
         kernels: Any = self.kernel_manager
+        typed: datetime = self.web_app.settings.get("terminal_last_activity", seat.used)
         states = [one["execution_state"] for one in kernels.list_kernels()]
-        return last_used(web.last_activity(), states, datetime.now(UTC))
+        noted = max(seat.used, kernels.last_kernel_activity, typed)
+        return last_used(noted, states, datetime.now(UTC))
 
 
 def settings(place: Place) -> Config:
