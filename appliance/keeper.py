@@ -12,7 +12,7 @@ from appliance.line import Line
 from appliance.people import access
 from appliance.seat_spec import seat_spec
 from appliance.servers import knock, wishes
-from appliance.servers.admission import IDLE
+from appliance.servers.admission import may_leave
 from appliance.servers.last_words import last_words
 from appliance.servers.launcher import Launcher
 from appliance.servers.limits import limits
@@ -271,8 +271,8 @@ class Keeper:
         with db.writing(self._database) as session:
             server = wishes.find(session, action.seat)
             used = server.last_activity or server.asked or models.now()
-            idle = models.now() - used >= IDLE
-            if server.wanted and server.start == action.start and idle:
+            may = may_leave(used, models.now(), early=server.early)
+            if server.wanted and server.start == action.start and may:
                 wishes.end(server, reason="idle", say=sentence("server-made-room"))
 
     def _close(self, seat_id: int) -> None:

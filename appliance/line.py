@@ -22,7 +22,7 @@ class Turn:
     """What the line says now."""
 
     wished: Mapping[int, Server]
-    """Every server somebody wants, by its seat, the longest wished for first."""
+    """Every server somebody wants, by its seat, those first who are there and waited longest."""
     waiting: frozenset[int]
     """The seats that wait for memory; the others may be up."""
     leaving: tuple[MakeRoom, ...]
@@ -80,14 +80,14 @@ class Line:
                     server.reason = wishes.FOR_MEMORY if seat in turn.waiting else ""
 
     def _wished(self) -> tuple[dict[int, Server], dict[int, int]]:
-        """Every server that is wanted, the longest wished for first; and each one's memory, MB."""
+        """Every server that is wanted, in the order in which they start; each one's memory, MB."""
         with db.reading(self._database) as session:
             rows = session.exec(
                 select(Server, Classroom)
                 .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
                 .join(Classroom, col(Classroom.id) == col(Enrolment.classroom_id))
                 .where(col(Server.wanted), ~col(Enrolment.archived))
-                .order_by(col(Server.asked), col(Server.enrolment_id))
+                .order_by(col(Server.early), col(Server.asked), col(Server.enrolment_id))
             ).all()
             found = {row.enrolment_id: row for row, _ in rows}
             may_mb = {
@@ -105,4 +105,5 @@ def _claim(server: Server, limit_mb: int, *, up: bool) -> Claim:
         used=server.last_activity or asked,
         limit_mb=limit_mb,
         up=up,
+        early=server.early,
     )

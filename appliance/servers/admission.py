@@ -24,6 +24,8 @@ class Claim:
     limit_mb: int
     up: bool
     """Whether it has a container."""
+    early: bool = False
+    """Whether it is for somebody who has not come yet."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,13 @@ def admit(
 ) -> Verdict:
     """Divide the budget, MB, among the seats. A seat that is up stays up while nobody waits.
 
-    The line is served strictly in order, so that a place in it never grows. Whoever computes may
-    grow to the limit at any moment, and so much is kept for it; whoever is idle keeps what was
-    measured. When somebody waits, the longest idle make room.
+    The line is served strictly in order, so that a place in it never grows; whoever is there comes
+    before those who are not. Whoever computes may grow to the limit at any moment, and so much is
+    kept for it; whoever is idle keeps what was measured. When somebody who is there waits, seats
+    whose owners never came make room, and then the longest idle.
     """
     up = [claim for claim in claims if claim.up]
-    line = sorted((c for c in claims if not c.up), key=lambda c: (c.asked, c.seat))
+    line = sorted((c for c in claims if not c.up), key=lambda c: (c.early, c.asked, c.seat))
     expected = _expected_mb(weights)
     room = budget_mb - sum(_reserve_mb(claim, weights, expected) for claim in up)
     admitted = [claim.seat for claim in up]
@@ -58,13 +61,19 @@ def admit(
         first = line.pop(0)
         room -= min(expected, first.limit_mb)
         admitted.append(first.seat)
-    short = sum(min(expected, claim.limit_mb) for claim in line) - room if line else 0
+    there = [claim for claim in line if not claim.early]
+    short = sum(min(expected, claim.limit_mb) for claim in there) - room if there else 0
     return Verdict(
         admitted=tuple(admitted),
         waiting=tuple(claim.seat for claim in line),
         leaving=tuple(_leaving(up, weights, short, now)),
         roomy=not line and sum(_at_work_mb(one, weights, expected) for one in claims) <= budget_mb,
     )
+
+
+def may_leave(used: datetime, now: datetime, *, early: bool) -> bool:
+    """Whether it may be asked to make room: nobody has come to it, or nobody uses it."""
+    return early or now - used >= IDLE
 
 
 def _expected_mb(weights: Mapping[int, Weight]) -> int:
@@ -89,9 +98,9 @@ def _leaving(
     up: Collection[Claim], weights: Mapping[int, Weight], short: int, now: datetime
 ) -> list[int]:
     leaving: list[int] = []
-    for claim in sorted(up, key=lambda c: (c.used, c.seat)):
+    for claim in sorted(up, key=lambda c: (not c.early, c.used, c.seat)):
         weight = weights.get(claim.seat)
-        if short <= 0 or now - claim.used < IDLE:
+        if short <= 0 or not may_leave(claim.used, now, early=claim.early):
             break
         if weight and not weight.computing:
             leaving.append(claim.seat)

@@ -41,7 +41,8 @@ def ask_start(
 ) -> Server:
     """Wish for a running server; a server that is on its way is left alone.
 
-    `early`: it is for somebody who is not there yet.
+    `early`: it is for somebody who is not there yet. Whoever comes while memory is short stands
+    behind those who came before, whenever it was wished for.
     """
     assert enrolment.id is not None
     server = find(db, enrolment.id)
@@ -49,9 +50,16 @@ def ask_start(
         ensure_port(db, enrolment, ports)
         _wish(server, now, early=early)
         db.add(server)
-    elif server.early and not early:
-        server.early = False
+    elif not early:
+        arrive(server, now)
     return server
+
+
+def arrive(server: Server, now: datetime) -> None:
+    """Its owner is there."""
+    if server.early and server.reason == FOR_MEMORY:
+        server.asked = now
+    server.early, server.last_activity = False, now
 
 
 def ask_restart(db: Session, enrolment: Enrolment, ports: range, now: datetime) -> Server:
@@ -155,7 +163,7 @@ def _free_port(db: Session, ports: range) -> int | None:
 
 
 _LINE = (
-    select(Server.asked)
+    select(Server)
     .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
     .where(col(Server.state) == "queued", ~col(Enrolment.archived))
 )
@@ -163,19 +171,24 @@ _LINE = (
 
 
 def place_in_line(db: Session, server: Server) -> int:
-    """How many queued servers were asked for before this one, counting itself."""
+    """How many queued servers come before this one, counting itself."""
     return places_in_line(db, [server])[server.enrolment_id]
 
 
 def places_in_line(db: Session, servers: Iterable[Server]) -> Mapping[int, int]:
     """The same for many at once, by the seat's number."""
-    line = sorted(one for one in db.exec(_LINE) if one)
+    line = sorted(_order(one, one.asked) for one in db.exec(_LINE) if one.asked)
     return {
-        one.enrolment_id: bisect_right(line, one.asked)
+        one.enrolment_id: bisect_right(line, _order(one, one.asked))
         if one.state == "queued" and one.asked
         else 0
         for one in servers
     }
+
+
+def _order(server: Server, asked: datetime) -> tuple[bool, datetime]:
+    """Where memory is short, those who are there come before those who may come."""
+    return server.early and server.reason == FOR_MEMORY, asked
 
 
 def note_activity(db: Session, enrolment_id: int, moment: datetime) -> None:

@@ -26,14 +26,17 @@ def test_a_computation_is_use_unless_it_hangs(
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "shows"),
+    ("method", "path", "accepts", "shows"),
     [
-        ("PUT", "/user/ana/bio1/api/contents/a.ipynb", True),
-        ("POST", "/user/ana/bio1/api/sessions", True),
-        ("GET", "/user/ana/bio1/api/contents", False),
-        ("HEAD", "/user/ana/bio1/api", False),
-        ("PUT", "/user/ana/bio1/lab/api/workspaces/default", False),
+        ("PUT", "api/contents/a.ipynb", "*/*", True),
+        ("POST", "api/sessions", "", True),
+        ("GET", "lab/tree/a.ipynb", "text/html,application/xhtml+xml", True),
+        ("GET", "api/contents", "*/*", False),
+        ("HEAD", "api", "", False),
+        ("PUT", "lab/api/workspaces/default", "*/*", False),
     ],
 )
-def test_what_an_open_tab_asks_by_itself_is_no_use(method: str, path: str, shows: bool) -> None:
-    assert shows_use(method, path) == shows
+def test_what_an_open_tab_asks_by_itself_is_no_use(
+    method: str, path: str, accepts: str, shows: bool
+) -> None:
+    assert shows_use(method, f"/user/ana/bio1/{path}", accepts) == shows

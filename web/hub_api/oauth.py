@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from appliance import db, models
 from appliance.errors import HomeroomError
 from appliance.people import access
+from appliance.servers import wishes
 from appliance.settings import Settings
 from roster.sentence import sentence
 from web.deps import SESSION_COOKIE, TheParts, visit_in
@@ -45,15 +46,13 @@ def authorize(
         from_browser = visit_in(session, request)
         if not access.may_enter(session, from_browser.sign_in, seat):
             return page(request, "problem.html", status=403, say=sentence("notebook-not-yours"))
+    now = models.now()
     with db.writing(parts.database) as session:
         code = access.give_code(
-            session,
-            seat,
-            from_browser.sign_in,
-            redirect_uri,
-            code_challenge or None,
-            models.now(),
+            session, seat, from_browser.sign_in, redirect_uri, code_challenge or None, now
         )
+        # Whoever comes by a bookmark comes by no page of ours.
+        wishes.arrive(wishes.find(session, seat.id), now)
     query = urlencode({"code": code, "state": state})
     response = RedirectResponse(f"{redirect_uri}?{query}", 302)
     response.set_cookie(

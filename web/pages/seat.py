@@ -120,8 +120,13 @@ def _state(
         seconds=seconds,
         # A server that fell over is explained first; any other is started without a further press.
         # And only for who comes: a page left open must not undo what the teacher stopped meanwhile.
+        # One that was wished early is told so that its owner is there.
         start_now=whole
-        and (server.state == "off" or (server.state == "stopped" and not server.say)),
+        and (
+            server.state == "off"
+            or (server.state == "stopped" and not server.say)
+            or (server.wanted and server.early)
+        ),
     )
 
 

@@ -19,9 +19,12 @@ LAYOUT = "/lab/api/workspaces"
 """Where a tab keeps how it is laid out, every ten seconds."""
 
 
-def shows_use(method: str, path: str) -> bool:
-    """Whether somebody is there who asks this. A tab that is merely open reads over and over."""
-    return method not in READS and LAYOUT not in path
+def shows_use(method: str, path: str, accepts: str) -> bool:
+    """Whether somebody is there who asks this: a page, or a change.
+
+    A tab that is merely open asks over and over, too; `accepts` is what it would take.
+    """
+    return "text/html" in accepts or (method not in READS and LAYOUT not in path)
 
 
 def last_used(noted: datetime, states: Iterable[str], now: datetime) -> datetime:

@@ -60,7 +60,9 @@ class HubIdentity(IdentityProvider):
             self.signin.forget(handler)
         if verdict.user and isinstance(handler, WebSocketHandler):
             self.sockets.add(handler, token, proof.session(handler))
-        if verdict.user and shows_use(handler.request.method, handler.request.path):
+        request = handler.request
+        accepts = request.headers.get("Accept", "")
+        if verdict.user and shows_use(request.method, request.path, accepts):
             self.used = datetime.now(UTC)
         self._lead_to_the_hub(handler, verdict)
         return verdict.user

@@ -12,10 +12,16 @@ from appliance.servers.spec import Weight
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
-def claim(seat: int, *, up: bool = False, idle_minutes: float = 0, asked: int = 0) -> Claim:
-    return Claim(
-        seat, NOW + timedelta(seconds=asked), NOW - timedelta(minutes=idle_minutes), 1024, up
-    )
+def claim(
+    seat: int,
+    *,
+    up: bool = False,
+    idle_minutes: float = 0,
+    asked: int = 0,
+    early: bool = False,
+) -> Claim:
+    used = NOW - timedelta(minutes=idle_minutes)
+    return Claim(seat, NOW + timedelta(seconds=asked), used, 1024, up, early)
 
 
 def weight(seat: int, memory_mb: int = 100, *, computing: bool = False) -> Weight:
@@ -36,6 +42,29 @@ def test_who_asked_first_is_let_in_first_and_the_rest_wait() -> None:
     claims = [claim(1, asked=30), claim(2, asked=10), claim(3, asked=20)]
     verdict = admit(claims, {}, 2 * FRESH_MB, NOW)
     assert (verdict.admitted, verdict.waiting) == ((2, 3), (1,))
+
+
+def test_whoever_is_there_is_let_in_before_those_who_may_come() -> None:
+    claims = [claim(1, early=True), claim(2, asked=30), claim(3, asked=20)]
+    verdict = admit(claims, {}, 2 * FRESH_MB, NOW)
+    assert (verdict.admitted, verdict.waiting) == ((3, 2), (1,))
+
+
+def test_seats_whose_owners_never_came_make_room_first_and_at_once() -> None:
+    claims = [
+        claim(1, up=True, idle_minutes=60),
+        claim(2, up=True, early=True),
+        claim(3, up=True, early=True, idle_minutes=5),
+        claim(4),
+    ]
+    weights = by_seat(*(weight(seat, 100) for seat in (1, 2, 3)))
+    assert admit(claims, weights, 360, NOW).leaving == (3,)
+
+
+def test_nobody_makes_room_for_those_who_may_come() -> None:
+    claims = [claim(1, up=True, idle_minutes=60), claim(2, early=True)]
+    verdict = admit(claims, by_seat(weight(1, 100)), 110, NOW)
+    assert (verdict.waiting, verdict.leaving) == ((2,), ())
 
 
 def test_somebody_gets_in_however_small_the_budget() -> None:

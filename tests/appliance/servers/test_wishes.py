@@ -98,7 +98,7 @@ def test_what_is_lost_waits_again_in_its_old_place(db_session: Session, ana: Enr
 def test_who_asks_for_a_fresh_server_in_line_keeps_the_place(
     db_session: Session, ana: Enrolment, ben: Enrolment
 ) -> None:
-    first = wishes.ask_start(db_session, ana, PORTS, MONDAY, early=True)
+    first = wishes.ask_start(db_session, ana, PORTS, MONDAY)
     wishes.ask_start(db_session, ben, PORTS, MONDAY + timedelta(seconds=1))
     start = first.start
     first.reason = wishes.FOR_MEMORY
@@ -148,6 +148,29 @@ def test_the_place_in_line_counts_those_who_asked_before(
     first.state = "starting"
     db_session.flush()
     assert [wishes.place_in_line(db_session, one) for one in (first, second)] == [0, 1]
+
+
+def test_where_memory_is_short_whoever_comes_stands_behind_those_who_came_before(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    absent = wishes.ask_start(db_session, ana, PORTS, MONDAY, early=True)
+    there = wishes.ask_start(db_session, ben, PORTS, MONDAY + timedelta(seconds=1))
+    absent.reason = there.reason = wishes.FOR_MEMORY
+    db_session.flush()
+    places = [wishes.place_in_line(db_session, one) for one in (absent, there)]
+    wishes.ask_start(db_session, ana, PORTS, MONDAY + timedelta(seconds=2))
+    db_session.flush()
+    assert [wishes.place_in_line(db_session, one) for one in (absent, there)] == places == [2, 1]
+
+
+def test_whoever_comes_to_a_server_uses_it(db_session: Session, ana: Enrolment) -> None:
+    server = wishes.ask_start(db_session, ana, PORTS, MONDAY, early=True)
+    server.state = "ready"
+    later = MONDAY + timedelta(minutes=14)
+    wishes.ask_start(db_session, ana, PORTS, later, early=True)
+    assert server.last_activity == MONDAY and server.early
+    wishes.ask_start(db_session, ana, PORTS, later)
+    assert server.last_activity == later and not server.early and server.asked == MONDAY
 
 
 def test_whoever_left_the_class_keeps_nobody_waiting(

@@ -3,12 +3,15 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from httpx2 import Response
 
+from appliance import db, models
 from appliance.models import OauthCode
+from appliance.servers import wishes
 from tests.web.conftest import Browser, Hub
 
 VERIFIER = "a verifier of the length that people choose"
@@ -85,6 +88,21 @@ def test_a_code_becomes_a_token_that_opens_this_server_alone(
     assert model["name"] == "ana" and model["session_id"]
     assert granted["scope"] in model["scopes"]
     assert not [scope for scope in model["scopes"] if "activity" in scope]
+
+
+def test_whoever_comes_to_a_server_that_was_started_early_is_there(
+    hub: Hub, notebook: Notebook, ana: Browser
+) -> None:
+    seat, before = hub.school.seat("ana").id, models.now()
+    with db.writing(hub.school.database) as session:
+        server = wishes.find(session, seat)
+        server.wanted, server.early, server.state = True, True, "ready"
+        server.last_activity = before - timedelta(minutes=14)
+        session.add(server)
+    notebook.code(ana)
+    with db.reading(hub.school.database) as session:
+        server = wishes.find(session, seat)
+        assert not server.early and server.last_activity and server.last_activity >= before
 
 
 def test_with_a_token_its_server_is_told_whose_it_is(notebook: Notebook, ana: Browser) -> None:

@@ -71,6 +71,18 @@ def test_a_page_left_open_starts_nothing_anew_after_the_class_was_stopped(hub: H
     assert "hx-post" not in piece and "Your teacher stopped the class" in piece
 
 
+def test_the_page_says_that_its_reader_is_there_to_a_server_that_was_wished_for_early(
+    hub: Hub,
+) -> None:
+    ana = hub.student("ana")
+    with db.writing(hub.school.database) as session:
+        wishes.find(session, hub.school.seat("ana").id).early = True
+    assert "hx-post" in ana.get(ANAS).text
+    ana.post("/hub/seat/biology-1/start")
+    assert not hub.server("ana").early
+    assert "hx-post" not in ana.get(ANAS).text
+
+
 def test_a_page_left_open_notices_when_the_class_is_started_again(hub: Hub) -> None:
     ana, state = hub.student("ana"), "/hub/seat/biology-1/state?still=stopped"
     end(hub, "class over", None)
