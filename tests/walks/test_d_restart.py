@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.walks.conftest import Arrive, Stack, eventually, in_lab, run_cell
+from tests.walks.conftest import Arrive, Stack, eventually, go_to_class, in_lab, run_cell
 
 pytestmark = pytest.mark.docker
 
@@ -30,10 +30,16 @@ def test_a_running_cell_outlives_the_hub(stack: Stack, arrive: Arrive) -> None:
         eventually(lambda: last() > now + 3, f"output goes on {when}", seconds)
 
     goes_on("before")
+    rivera = arrive("ms-rivera")
+    go_to_class(rivera, stack.origin, "biology-1")
+    silent = rivera.page.get_by_text("Homeroom does not answer just now.")
     stack.run("docker", "compose", "kill", "hub")
     goes_on("while the hub is gone")
+    expect(silent).to_be_visible(timeout=30_000)
+    rivera.look("hub-gone")
     stack.run("docker", "compose", "up", "-d", "--no-build", "hub")
     goes_on("while the hub comes back")
+    expect(silent).to_be_hidden(timeout=30_000)
     stack.homeroom("up")
     goes_on("after")
     stack.run("docker", "compose", "restart", "proxy")

@@ -28,9 +28,14 @@ class Row:
     server: Server
 
     @property
+    def said(self) -> Sentence | None:
+        """Why the server ended, when there is something to tell."""
+        return wishes.said(self.server)
+
+    @property
     def trouble(self) -> Sentence | None:
         """What went wrong with the server, when somebody should look."""
-        return wishes.said(self.server) if self.server.troubled else None
+        return self.said if self.server.troubled else None
 
     def note(self, now: datetime) -> Sentence | None:
         """What happened lately in a server that goes on."""

@@ -13,7 +13,7 @@ from appliance.errors import HomeroomError, Invalid
 from appliance.homework import allowance
 from appliance.models import Classroom
 from appliance.people import classrooms, enrolment, staff
-from appliance.servers import hours, limits, timetable, wishes
+from appliance.servers import hours, limits, scales, timetable, wishes
 from roster.sentence import Sentence, sentence
 from web.deps import Db, Number, Teacher, TheirClass, TheParts, Visit
 from web.errors import status_of
@@ -69,6 +69,7 @@ def _page(
         least=limits.LEAST,
         most=limits.most(machine),
         machine=machine,
+        memory_mb=machine and scales.budget_mb(parts.settings.memory_budget_mb, machine.memory_mb),
         allowance={
             "names": allowance.NAMES,
             "now": allowance.of(one),

@@ -6,10 +6,10 @@ limits-memory_mb = Arbeitsspeicher (MB)
 limits-cpus = Prozessoren
 limits-pids = Prozesse
 limits-home_mb = Dateien (MB)
-limits-machine = Dieser Rechner hat { $memory } MB Arbeitsspeicher und { $cpus ->
+limits-machine = Dieser Rechner gibt allen Notebooks zusammen { $memory } MB Arbeitsspeicher und { $cpus ->
     [one] { $cpus } Prozessor
    *[other] { $cpus } Prozessoren
-} für alle Notebooks zusammen.
+}.
 limits-saved = Gespeichert. Notebooks, die schon laufen, behalten ihre alten Grenzen, bis sie neu gestartet werden.
 limit-out-of-bounds = { $what }: Wählen Sie eine Zahl von { $least } bis { $most }, oder lassen Sie das Feld leer.
 limit-beyond-machine = { $what }: Dieser Rechner hat insgesamt { $most }. Wählen Sie höchstens so viel, oder lassen Sie das Feld leer.

@@ -224,4 +224,4 @@ wait-press = Drücken Sie den Knopf.
 wait-open = Öffnen
 wait-start = Starten
 wait-try-again = Noch einmal versuchen
-wait-ask-teacher = Wenn das so bleibt, fragen Sie Ihre Lehrkraft: Auf der Seite der Klasse steht dasselbe.
+wait-trouble = Ihr Notebook konnte nicht gestartet werden, und Sie können das nicht beheben. Sagen Sie es Ihrer Lehrkraft, deren Seite den Grund nennt; Ihre Dateien sind sicher.

@@ -236,3 +236,4 @@ hours-too-many = Eine Klasse hat höchstens { $most } Stunden in der Woche. Entf
 hours-unknown = Diese Stunde steht nicht mehr im Stundenplan. Laden Sie die Seite neu und wählen Sie noch einmal.
 hours-next = Nächste Stunde: { $starts } Uhr, die Notebooks starten um { $boots } Uhr
 hours-soon = Nächste Stunde: { $starts } Uhr, die Notebooks sind dafür gestartet
+hours-off = Nächste Stunde: { $starts } Uhr, und kein Notebook läuft: drücken Sie „Unterricht beginnen“

@@ -6,10 +6,10 @@ limits-memory_mb = Memory (MB)
 limits-cpus = Processors
 limits-pids = Processes
 limits-home_mb = Files (MB)
-limits-machine = This machine has { $memory } MB of memory and { $cpus ->
+limits-machine = This machine gives all its notebooks together { $memory } MB of memory and { $cpus ->
     [one] { $cpus } processor
    *[other] { $cpus } processors
-} for all its notebooks.
+}.
 limits-saved = Saved. Notebooks that run already keep their old limits until they are started afresh.
 limit-out-of-bounds = { $what }: choose a number from { $least } to { $most }, or leave the field empty.
 limit-beyond-machine = { $what }: this machine has { $most } in all. Choose that or less, or leave the field empty.

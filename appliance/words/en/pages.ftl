@@ -222,4 +222,4 @@ wait-press = Press the button.
 wait-open = Open
 wait-start = Start
 wait-try-again = Try again
-wait-ask-teacher = If this stays, ask your teacher: the class page says the same.
+wait-trouble = Your notebook could not be started, and you can’t mend that. Tell your teacher, whose page says why; your files are safe.

@@ -37,7 +37,7 @@ def test_refused_settings_are_still_typed_in(hub: Hub, wish: dict[str, str]) -> 
 def test_limits_are_chosen_and_an_empty_field_is_the_boxs(hub: Hub) -> None:
     rivera = hub.teacher()
     page = rivera.get(f"{URL}/settings").text
-    assert 'placeholder="1024"' in page and "This machine has" not in page
+    assert 'placeholder="1024"' in page and "This machine gives" not in page
     wish = {"memory_mb": "2048", "cpus": "1,5", "pids": "", "home_mb": ""}
     answer = rivera.post(f"{URL}/settings/limits", wish)
     assert answer.status_code == 200 and "old limits" in answer.text
@@ -51,7 +51,7 @@ def test_limits_beyond_the_machine_are_refused_before_anybody_is_started(hub: Hu
     rivera = hub.teacher()
     hub.engine.away = False
     hub.app.state.parts.health.look()
-    assert "16,384 MB of memory and 4 processors" in rivera.get(f"{URL}/settings").text
+    assert "13,312 MB of memory and 4 processors" in rivera.get(f"{URL}/settings").text
     answer = rivera.post(f"{URL}/settings/limits", {"memory_mb": "20000", "cpus": "2"})
     assert answer.status_code == 422 and "this machine has 16,384" in answer.text
     assert 'value="20000"' in answer.text
@@ -152,6 +152,8 @@ def test_a_lesson_that_is_near_says_that_its_notebooks_are_started(hub: Hub) -> 
         class_id = hub.school.seat("ana").enrolment.classroom_id
         week = [Hour(day, soon, time(23, 59, 59)) for day in range(7)]
         hours.replace(session, class_id, week)
+    assert "no notebook is on: press Start class" in hub.teacher().get(URL).text
+    hub.student("ana")
     assert "the notebooks have been started for it" in hub.teacher().get(URL).text
 
 
