@@ -54,8 +54,6 @@ class Keeper:
         self._watched: dict[int, str] = {}
         """The start that was seen running of each seat, since the engine is in sight."""
         self._roomy = False
-        self._waiting = frozenset[int]()
-        """Those for whom memory is short now; a start that was decided earlier is for nothing."""
         self._line = Line(settings, database, launcher)
 
     def plan(self, busy: Collection[int] = ()) -> list[Action]:
@@ -70,7 +68,7 @@ class Keeper:
         running = {seat: one.start for seat, one in seen.items() if one.state == "running"}
         watched |= {seat: start for seat, start in running.items() if seat not in busy}
         turn = self._line.turn({seat for seat, one in seen.items() if one.state != "exited"})
-        self._roomy, self._waiting = turn.roomy, turn.waiting
+        self._roomy = turn.roomy
         # At once, and not when the seat's turn comes to boot: others may get its address meanwhile.
         for seat in astray(leads, seen) | (leads.keys() - turn.wished.keys()):
             self._routes.remove(seat, leads[seat])
@@ -138,8 +136,6 @@ class Keeper:
 
     def _start(self, seat_id: int) -> Seen | None:
         watched = self._watched
-        if seat_id in self._waiting:
-            return None
         self._close(seat_id)
         note_rescue(self._settings, self._database, self._launcher, seat_id)
         with db.writing(self._database) as session:

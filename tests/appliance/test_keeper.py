@@ -747,21 +747,6 @@ def test_whoever_computes_is_kept_as_much_as_the_class_may_use(
     assert server(school, second).state == state
 
 
-def test_a_start_that_waited_for_its_slot_is_for_nothing_once_memory_is_short(
-    school: School, engine: FakeEngine, small: Keeper
-) -> None:
-    first, second = ask(school, "ana"), ask(school, "ben")
-    engine.uses[first] = (250, 1.0)
-    small._line._budget_mb = 300
-    for_first, for_second = small.plan()
-    small.act(for_first)
-    small.weigh()
-    assert small.plan(busy=[second]) == []
-    small.act(for_second)
-    assert [spec.seat for spec in engine.started] == [first]
-    assert server(school, second).reason == wishes.FOR_MEMORY
-
-
 def test_whoever_never_did_anything_makes_room_as_well(
     school: School, engine: FakeEngine, small: Keeper
 ) -> None:
