@@ -66,14 +66,23 @@ class Stack:
         if volumes:
             self.run("docker", "volume", "rm", *volumes.split())
 
-    def seat(self, name: str) -> str:
-        """The container of this person's seat."""
+    def owners(self) -> dict[str, str]:
+        """Whose seats are up, and the container of each."""
+        found: dict[str, str] = {}
         for container in self.run("docker", "ps", "-q", "-f", f"name={self.project}-seat").split():
             user = "{{range .Config.Env}}{{println .}}{{end}}"
-            said = self.run("docker", "inspect", "-f", user, container).splitlines()
-            if f"JUPYTERHUB_USER={name}" in said:
-                return container
-        raise AssertionError(f"{name} has no seat")
+            # It may be gone by now.
+            said = self.run("docker", "inspect", "-f", user, container, check=False).splitlines()
+            told = dict(line.split("=", 1) for line in said if "=" in line)
+            if owner := told.get("JUPYTERHUB_USER"):
+                found[owner] = container
+        return found
+
+    def seat(self, name: str) -> str:
+        """The container of this person's seat."""
+        owners = self.owners()
+        assert name in owners, f"{name} has no seat"
+        return owners[name]
 
     def inside(self, name: str, *command: str, check: bool = True) -> str:
         """Run something in this person's seat, as this person."""
