@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, not_, or_, select
 
 from appliance.errors import Unavailable
 from appliance.models import Enrolment, Server
@@ -57,7 +57,7 @@ def ask_start(
 
 def arrive(server: Server, now: datetime) -> None:
     """Its owner is there."""
-    if server.early and server.reason == FOR_MEMORY:
+    if _behind(server):
         server.asked = now
     server.early, server.last_activity = False, now
 
@@ -162,33 +162,37 @@ def _free_port(db: Session, ports: range) -> int | None:
     return next((one for one in ports if one not in taken), None)
 
 
-_LINE = (
-    select(Server)
-    .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
-    .where(col(Server.state) == "queued", ~col(Enrolment.archived))
-)
-"""Whoever left the class may still be down as waiting, and keeps nobody waiting."""
+_BEHIND = and_(col(Server.early), col(Server.reason) == FOR_MEMORY)
+"""Where memory is short, those who may come stand behind those who are there."""
+# Whoever left the class may still be down as waiting, and keeps nobody waiting.
+_QUEUED = and_(col(Server.state) == "queued", ~col(Enrolment.archived))
+_IN_LINE = col(Enrolment.id) == col(Server.enrolment_id)
 
 
 def place_in_line(db: Session, server: Server) -> int:
     """How many queued servers come before this one, counting itself."""
-    return places_in_line(db, [server])[server.enrolment_id]
+    if server.state != "queued" or server.asked is None:
+        return 0
+    earlier = col(Server.asked) <= server.asked
+    before = or_(not_(_BEHIND), earlier) if _behind(server) else and_(not_(_BEHIND), earlier)
+    line = select(func.count()).select_from(Server).join(Enrolment, _IN_LINE)
+    return db.exec(line.where(_QUEUED, before)).one()
 
 
 def places_in_line(db: Session, servers: Iterable[Server]) -> Mapping[int, int]:
     """The same for many at once, by the seat's number."""
-    line = sorted(_order(one, one.asked) for one in db.exec(_LINE) if one.asked)
+    queued = select(Server).join(Enrolment, _IN_LINE).where(_QUEUED)
+    line = sorted((_behind(one), one.asked) for one in db.exec(queued) if one.asked)
     return {
-        one.enrolment_id: bisect_right(line, _order(one, one.asked))
+        one.enrolment_id: bisect_right(line, (_behind(one), one.asked))
         if one.state == "queued" and one.asked
         else 0
         for one in servers
     }
 
 
-def _order(server: Server, asked: datetime) -> tuple[bool, datetime]:
-    """Where memory is short, those who are there come before those who may come."""
-    return server.early and server.reason == FOR_MEMORY, asked
+def _behind(server: Server) -> bool:
+    return server.early and server.reason == FOR_MEMORY
 
 
 def note_activity(db: Session, enrolment_id: int, moment: datetime) -> None:

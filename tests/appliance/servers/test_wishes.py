@@ -158,6 +158,7 @@ def test_where_memory_is_short_whoever_comes_stands_behind_those_who_came_before
     absent.reason = there.reason = wishes.FOR_MEMORY
     db_session.flush()
     places = [wishes.place_in_line(db_session, one) for one in (absent, there)]
+    assert list(wishes.places_in_line(db_session, [absent, there]).values()) == places
     wishes.ask_start(db_session, ana, PORTS, MONDAY + timedelta(seconds=2))
     db_session.flush()
     assert [wishes.place_in_line(db_session, one) for one in (absent, there)] == places == [2, 1]
