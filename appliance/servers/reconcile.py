@@ -68,12 +68,12 @@ def decide(
     yield from (Stop(seat) for seat in seen if seat not in wanted)
     for seat, start in wanted.items():
         there = seen.get(seat)
-        ours = there is not None and there.start == start
-        if there and ours and there.state == "running":
-            if there.address and opened.get(seat) != there.address:
-                yield Open(seat, there.address)
-        elif there and ours and there.state == "exited" and watched.get(seat) == start:
-            yield Ended(seat, start, there.exit_code, there.oom_killed)
+        ours = there if there and there.start == start else None
+        if ours and ours.state == "running":
+            if ours.address and opened.get(seat) != ours.address:
+                yield Open(seat, ours.address)
+        elif ours and ours.state == "exited" and watched.get(seat) == start:
+            yield Ended(seat, start, ours.exit_code, ours.oom_killed)
         elif not there and watched.get(seat) == start:
             # It ran and is gone without a trace: somebody removed it.
             yield Ended(seat, start, None, oom_killed=False)

@@ -166,7 +166,7 @@ _BEHIND = and_(col(Server.early), col(Server.reason) == FOR_MEMORY)
 """Where memory is short, those who may come stand behind those who are there."""
 # Whoever left the class may still be down as waiting, and keeps nobody waiting.
 _QUEUED = and_(col(Server.state) == "queued", ~col(Enrolment.archived))
-_IN_LINE = col(Enrolment.id) == col(Server.enrolment_id)
+_ITS_SEAT = col(Enrolment.id) == col(Server.enrolment_id)
 
 
 def place_in_line(db: Session, server: Server) -> int:
@@ -175,13 +175,13 @@ def place_in_line(db: Session, server: Server) -> int:
         return 0
     earlier = col(Server.asked) <= server.asked
     before = or_(not_(_BEHIND), earlier) if _behind(server) else and_(not_(_BEHIND), earlier)
-    line = select(func.count()).select_from(Server).join(Enrolment, _IN_LINE)
+    line = select(func.count()).select_from(Server).join(Enrolment, _ITS_SEAT)
     return db.exec(line.where(_QUEUED, before)).one()
 
 
 def places_in_line(db: Session, servers: Iterable[Server]) -> Mapping[int, int]:
     """The same for many at once, by the seat's number."""
-    queued = select(Server).join(Enrolment, _IN_LINE).where(_QUEUED)
+    queued = select(Server).join(Enrolment, _ITS_SEAT).where(_QUEUED)
     line = sorted((_behind(one), one.asked) for one in db.exec(queued) if one.asked)
     return {
         one.enrolment_id: bisect_right(line, (_behind(one), one.asked))
