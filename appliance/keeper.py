@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from appliance import db, models
 from appliance.custodian import note_rescue
 from appliance.errors import Away, HomeroomError, NotFound
+from appliance.keys import Key
 from appliance.line import Line
 from appliance.people import access
 from appliance.seat_spec import seat_spec
@@ -44,9 +45,15 @@ class Keeper:
     """Keeps the servers as they are wished."""
 
     def __init__(
-        self, settings: Settings, database: Engine, launcher: Launcher, routes: Routes
+        self,
+        settings: Settings,
+        key: Key,
+        database: Engine,
+        launcher: Launcher,
+        routes: Routes,
     ) -> None:
         self._settings = settings
+        self._key = key
         self._database = database
         self._launcher = launcher
         self._routes = routes
@@ -150,7 +157,7 @@ class Keeper:
                 return None
             # Whoever is there already is not to wait until a kernel that they may not need is made.
             early = server.early and self._roomy
-            spec = seat_spec(session, self._settings, seat, server, early_kernel=early)
+            spec = seat_spec(session, self._settings, self._key, seat, server, early_kernel=early)
             server.state, server.reason, server.began = "starting", "", models.now()
         self._launcher.stop(seat_id)
         started = self._launcher.start(spec)
@@ -238,7 +245,7 @@ class Keeper:
                 return  # wished for anew meanwhile
             if server.wanted:
                 wishes.end(server, reason="archived", say=None)
-            access.drop_server_tokens(session, seat_id)
+            access.drop_server_token(session, seat_id)
         self._launcher.stop(seat_id)
 
     def _ended(self, action: Ended) -> None:

@@ -2,10 +2,11 @@
 
 from sqlmodel import Session
 
+from appliance.keys import Key
 from appliance.models import Server
 from appliance.people import access
 from appliance.servers import wishes
-from appliance.servers.environment import Place, environment
+from appliance.servers.environment import Place, Secrets, environment
 from appliance.servers.limits import limits
 from appliance.servers.spec import Role, Spec
 from appliance.settings import Settings
@@ -16,6 +17,7 @@ FIRST_UID = 20_000
 def seat_spec(
     session: Session,
     settings: Settings,
+    key: Key,
     seat: access.Seat,
     server: Server,
     *,
@@ -38,6 +40,10 @@ def seat_spec(
         scope=seat.scope,
         early_kernel=early_kernel,
     )
+    secrets = Secrets(
+        token=access.new_server_token(session, seat),
+        cookies=key.sign("seat cookies", str(seat.id)),
+    )
     return Spec(
         seat=seat.id,
         start=server.start,
@@ -50,5 +56,5 @@ def seat_spec(
         cpus=may.cpus,
         pids=may.pids,
         home_mb=may.home_mb,
-        env=environment(settings, place, access.new_server_token(session, seat)),
+        env=environment(settings, place, secrets),
     )

@@ -60,14 +60,14 @@ _ROUTERS = (*(module.router for module in _MODULES), walkin.teachers, walkin.new
 
 def create_app(settings: Settings, launcher: Launcher) -> FastAPI:
     """The hub for these settings, with this launcher to ask for servers."""
+    key = ensure_key(settings.data)
     database = db.open_engine(settings.database_url)
     db.migrate(database)
     store = Store(settings.data / "store")
     collector = Collector(database, store, launcher)
     work = Work(settings, database, store, launcher, collector.collect_folder)
-    keeper = Keeper(settings, database, launcher, Routes(settings.routes))
+    keeper = Keeper(settings, key, database, launcher, Routes(settings.routes))
     health = Health(settings, launcher)
-    key = ensure_key(settings.data)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -112,12 +112,22 @@ _OWN = select(Token).where(
 
 
 def new_server_token(db: Session, seat: Seat) -> str:
-    """A notebook server's own token, which is also its OAuth secret; the last one ends."""
-    drop_server_tokens(db, seat.id)
+    """A notebook server's own token, which is also its OAuth secret; the last one ends.
+
+    The browsers' tokens go on with the next server, as long as the sign-ins behind them: a tab
+    that stays open keeps what was typed in it, and must be able to save.
+    """
+    drop_server_token(db, seat.id)
     return _new_token(db, "server", seat.person, enrolment_id=seat.id, expires=None)
 
 
-def drop_server_tokens(db: Session, enrolment_id: int) -> None:
+def drop_server_token(db: Session, enrolment_id: int) -> None:
+    """End what a seat's server itself may do."""
+    own = col(Token.enrolment_id) == enrolment_id, col(Token.kind) == "server"
+    db.exec(delete(Token).where(*own))
+
+
+def drop_tokens(db: Session, enrolment_id: int) -> None:
     """End what a seat's server and the browsers at it may do."""
     db.exec(delete(Token).where(col(Token.enrolment_id) == enrolment_id))
     db.exec(delete(OauthCode).where(col(OauthCode.enrolment_id) == enrolment_id))

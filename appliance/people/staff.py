@@ -85,7 +85,7 @@ def remove(db: Session, classroom: Classroom, name: str) -> Member:
         raise NotFound(f"{name[:40]!r} is no staff", say=sentence("person-unknown"))
     _keep_a_teacher(db, classroom, one.enrolment)
     one.enrolment.archived = True
-    access.drop_server_tokens(db, one.id)
+    access.drop_tokens(db, one.id)
     return one
 
 

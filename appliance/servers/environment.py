@@ -25,7 +25,17 @@ class Place:
     """Whether the seat is to make one before anybody asks."""
 
 
-def environment(settings: Settings, place: Place, token: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class Secrets:
+    """What a seat's server keeps to itself and its owner's kernels."""
+
+    token: str
+    """Of this very server; also its OAuth secret."""
+    cookies: str
+    """What it signs browsers' cookies with; the same at every start, so that open tabs go on."""
+
+
+def environment(settings: Settings, place: Place, secrets: Secrets) -> dict[str, str]:
     """The variables of JupyterHub's single-user protocol, as a named server, plus our own."""
     origin = settings.seat_origin(place.port)
     api = f"http://{settings.gateway}:{settings.api_port}/hub/api"
@@ -34,7 +44,7 @@ def environment(settings: Settings, place: Place, token: str) -> dict[str, str]:
         # 0.0.0.0 is spelled out: without a host, 4.x listens on loopback only.
         "JUPYTERHUB_SERVICE_URL": f"http://0.0.0.0:{JUPYTER_PORT}{place.prefix}",
         "JUPYTERHUB_SERVICE_PREFIX": place.prefix,
-        "JUPYTERHUB_API_TOKEN": token,
+        "JUPYTERHUB_API_TOKEN": secrets.token,
         "JUPYTERHUB_CLIENT_ID": place.client_id,
         "JUPYTERHUB_OAUTH_ACCESS_SCOPES": scopes,
         "JUPYTERHUB_OAUTH_SCOPES": scopes,
@@ -51,5 +61,6 @@ def environment(settings: Settings, place: Place, token: str) -> dict[str, str]:
         "JUPYTERHUB_DEFAULT_URL": "/lab",
         "HOMEROOM_ROLE": place.role,
         "HOMEROOM_COURSE": place.slug,
+        "HOMEROOM_COOKIE_KEY": secrets.cookies,
         "HOMEROOM_EARLY_KERNEL": "1" if place.early_kernel else "",
     }

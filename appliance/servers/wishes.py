@@ -196,7 +196,11 @@ def _behind(server: Server) -> bool:
 
 
 def note_activity(db: Session, enrolment_id: int, moment: datetime) -> None:
-    """Remember when the seat was last used; the clock only moves forward."""
+    """Remember when the seat was last used; the clock only moves forward.
+
+    Whoever uses it is there, too: an open tab goes on in a fresh container without a sign-in.
+    """
     server = db.get(Server, enrolment_id)
     if server and (server.last_activity is None or moment > server.last_activity):
         server.last_activity = moment
+        server.early = server.early and not (server.ready and moment > server.ready)

@@ -28,7 +28,9 @@ def custodian(school: School, engine: FakeEngine, health: Health) -> Custodian:
 
 @pytest.fixture
 def keeper(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) -> Keeper:
-    return Keeper(school.settings, school.database, engine, Routes(school.settings.routes))
+    return Keeper(
+        school.settings, school.key, school.database, engine, Routes(school.settings.routes)
+    )
 
 
 def started(school: School, keeper: Keeper, name: str = "ana") -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from appliance import db, keeper, models
 from appliance.errors import Away, Unavailable
 from appliance.keeper import Keeper
+from appliance.keys import Key
 from appliance.models import Server, Token
 from appliance.people import access
 from appliance.seat_spec import FIRST_UID
@@ -34,9 +35,10 @@ def hub(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) ->
     return lambda: Keeper(*around(school, engine))
 
 
-def around(school: School, engine: FakeEngine) -> tuple[Settings, Engine, FakeEngine, Routes]:
+def around(school: School, engine: FakeEngine) -> tuple[Settings, Key, Engine, FakeEngine, Routes]:
     """What a keeper is made of."""
-    return school.settings, school.database, engine, Routes(school.settings.routes)
+    routes = Routes(school.settings.routes)
+    return school.settings, school.key, school.database, engine, routes
 
 
 def ask(school: School, name: str = "ana", *, restart: bool = False, early: bool = False) -> int:
@@ -132,7 +134,7 @@ def test_no_kernel_is_made_beforehand_where_memory_is_short(
     tight = school.settings.model_copy(update={"memory_budget_mb": 2 * FRESH_MB - 1})
     for name in ("ana", "ben"):
         ask(school, name, early=True)
-    one = Keeper(tight, school.database, engine, Routes(tight.routes))
+    one = Keeper(tight, school.key, school.database, engine, Routes(tight.routes))
     one.act(one.plan()[0])
     assert list(early_kernels(engine).values()) == [False]
 
@@ -561,6 +563,7 @@ def test_a_restart_makes_a_fresh_container_with_a_fresh_token(
     first, second = engine.started
     assert first.start != second.start and first.uid == second.uid
     assert first.env["JUPYTERHUB_API_TOKEN"] != second.env["JUPYTERHUB_API_TOKEN"]
+    assert first.env["HOMEROOM_COOKIE_KEY"] == second.env["HOMEROOM_COOKIE_KEY"] != ""
     assert school.count(Token) == 1 and live(school) == {f"seat-{seat}.yml"}
 
 
@@ -629,7 +632,9 @@ def test_an_image_outside_the_launchers_list_is_told_and_not_tried_in_a_circle(
     school: School, answering: list[tuple[str, int]]
 ) -> None:
     strict = FakeEngine(images=frozenset())
-    one = Keeper(school.settings, school.database, strict, Routes(school.settings.routes))
+    one = Keeper(
+        school.settings, school.key, school.database, strict, Routes(school.settings.routes)
+    )
     seat = ask(school)
     settle(one)
     assert (server(school, seat).wanted, server(school, seat).reason) == (False, "trouble")
@@ -689,7 +694,7 @@ def test_a_boot_that_takes_long_lets_others_boot_and_is_opened_when_it_answers(
 def small(school: School, engine: FakeEngine, answering: list[tuple[str, int]]) -> Keeper:
     """A hub on a machine with memory for one."""
     settings = school.settings.model_copy(update={"memory_budget_mb": 256})
-    return Keeper(settings, school.database, engine, Routes(settings.routes))
+    return Keeper(settings, school.key, school.database, engine, Routes(settings.routes))
 
 
 def used(school: School, seat: int, moment: datetime) -> None:
@@ -723,7 +728,9 @@ def test_after_a_reboot_whoever_does_not_fit_yet_waits_for_memory_and_says_so(
     assert {server(school, seat).state for seat in (first, second)} == {"ready"}
     for seat in (first, second):
         engine.crash(seat, 255)
-    again = Keeper(small._settings, school.database, engine, Routes(school.settings.routes))
+    again = Keeper(
+        small._settings, school.key, school.database, engine, Routes(school.settings.routes)
+    )
     assert again.plan() == [Start(first)], "and nothing is done in a circle"
     waits = server(school, second)
     assert (waits.state, waits.reason) == ("queued", wishes.FOR_MEMORY)
@@ -734,7 +741,7 @@ def test_whoever_computes_is_kept_as_much_as_the_class_may_use(
     school: School, engine: FakeEngine, hub: Hub, own_mb: int | None, state: str
 ) -> None:
     settings = school.settings.model_copy(update={"memory_budget_mb": 700})
-    one = Keeper(settings, school.database, engine, Routes(settings.routes))
+    one = Keeper(settings, school.key, school.database, engine, Routes(settings.routes))
     with db.writing(school.database) as session:
         session.get_one(models.Classroom, 1).memory_mb = own_mb
     first = ask(school, "ana")

@@ -28,7 +28,7 @@ from tests.fakes import FakeEngine
 def loops_of(school: School, engine: FakeEngine) -> Loops:
     settings, database = school.settings, school.database
     store = Store(settings.data / "store")
-    keeper = Keeper(settings, database, engine, Routes(settings.routes))
+    keeper = Keeper(settings, school.key, database, engine, Routes(settings.routes))
     work = Work(settings, database, store, engine)
     health, bells = Health(settings, engine), Bells()
     chores = rounds.of_the_hub(settings, database, store, engine, keeper, health, bells)

@@ -1,6 +1,7 @@
 """Who comes into a seat, and how: the protocol's hand-shake, cookies, tokens and websockets."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -300,3 +301,19 @@ def test_there_is_no_other_way_to_sign_in(seat: Seat) -> None:
     stranger = seat.browser()
     assert stranger.get("login").status_code in {302, 404}
     assert stranger.ask("POST", "login").status_code in {403, 404, 405}
+
+
+def test_an_open_tab_saves_in_the_fresh_server_and_only_where_the_hub_gives_the_same_key(
+    tmp_path: Path,
+) -> None:
+    home, hub = tmp_path / "ana" / "home", DoorHub(tokens={OWN_TOKEN: ANA})
+    with serving(hub):
+        with seated(home, hub, HOMEROOM_COOKIE_KEY="of seat 1") as seat:
+            tab = seat.browser()
+            tab.sign_in()
+            proof = {"X_XSRFToken": tab.xsrf()}
+        for key, status in (("of seat 1", 201), ("of seat 2", 403), ("", 403)):
+            with seated(home, hub, HOMEROOM_COOKIE_KEY=key) as seat:
+                tab.seat = seat
+                answer = tab.ask("POST", "api/contents", Sec_Fetch_Mode="cors", **proof)
+                assert answer.status_code == status, key

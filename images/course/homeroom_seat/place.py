@@ -28,6 +28,8 @@ class Place:
     server: str
     default_url: str
     https: bool
+    cookie_key: str
+    """The same at every start; empty where the hub gives none."""
     early_kernel: bool
     """Whether one is to be made before anybody asks."""
 
@@ -54,6 +56,7 @@ class Place:
             server=env.get("JUPYTERHUB_SERVER_NAME", ""),
             default_url=env.get("JUPYTERHUB_DEFAULT_URL") or "/lab",
             https=env.get("JUPYTERHUB_PUBLIC_URL", "").startswith("https:"),
+            cookie_key=env.get("HOMEROOM_COOKIE_KEY", ""),
             early_kernel=env.get("HOMEROOM_EARLY_KERNEL") == "1",
         )
 

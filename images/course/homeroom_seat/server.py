@@ -80,8 +80,8 @@ def settings(place: Place) -> Config:
     server.authorizer_class = OnlySeatUsers
     server.allow_unauthenticated_access = False
     server.disable_check_xsrf = False
-    # Kernels can read the folder where jupyter_server would keep it.
-    server.cookie_secret = secrets.token_bytes(32)
+    # A tab that was open before this start must be able to save what is in it.
+    server.cookie_secret = place.cookie_key.encode() or secrets.token_bytes(32)
     server.base_url = place.prefix
     server.default_url = place.default_url
     server.ip = place.ip

@@ -82,15 +82,27 @@ def test_an_api_token_opens_no_server(db_session: Session, seat: access.Seat) ->
     assert row and access.scopes(db_session, row) == []
 
 
-def test_a_fresh_server_token_ends_the_last_one_and_its_browsers(
+def test_a_fresh_server_token_ends_the_last_one_and_open_tabs_go_on(
     db_session: Session, seat: access.Seat, sign_in: SignIn
 ) -> None:
     old = access.new_server_token(db_session, seat)
     browser = traded(db_session, seat, sign_in)
     new = access.new_server_token(db_session, seat)
     assert access.find_token(db_session, old, MONDAY) is None
-    assert access.find_token(db_session, browser, MONDAY) is None
     assert access.find_token(db_session, new, MONDAY)
+    access.drop_server_token(db_session, seat.id)
+    assert access.find_token(db_session, new, MONDAY) is None
+    kept = access.find_token(db_session, browser, MONDAY)
+    assert kept and seat.scope in access.scopes(db_session, kept)
+
+
+def test_an_open_tab_ends_with_its_sign_in_whatever_server_it_was_opened_at(
+    db_session: Session, seat: access.Seat, sign_in: SignIn
+) -> None:
+    browser = traded(db_session, seat, sign_in)
+    access.new_server_token(db_session, seat)
+    signin.close_sign_ins(db_session, seat.person.id or 0)
+    assert access.find_token(db_session, browser, MONDAY) is None
 
 
 def test_tokens_run_out_and_are_kept_as_digests(db_session: Session, seat: access.Seat) -> None:

@@ -190,3 +190,16 @@ def test_activity_only_moves_forward(db_session: Session, ana: Enrolment) -> Non
     assert server.last_activity == MONDAY
     wishes.note_activity(db_session, ana.id or 0, MONDAY + timedelta(hours=1))
     assert server.last_activity == MONDAY + timedelta(hours=1)
+
+
+def test_whoever_uses_a_seat_that_was_started_for_the_class_is_there(
+    db_session: Session, ana: Enrolment
+) -> None:
+    server = wishes.ask_start(db_session, ana, PORTS, MONDAY, early=True)
+    wishes.note_activity(db_session, ana.id or 0, MONDAY + timedelta(seconds=1))
+    assert server.early, "a report of the server before this one says nothing"
+    server.ready = MONDAY + timedelta(seconds=3)
+    wishes.note_activity(db_session, ana.id or 0, MONDAY + timedelta(seconds=2))
+    assert server.early, "its own boot is no use"
+    wishes.note_activity(db_session, ana.id or 0, MONDAY + timedelta(seconds=60))
+    assert not server.early
