@@ -90,12 +90,17 @@ def _check(hours: list[Hour]) -> None:
         raise Conflict(f"{twice} twice", say=say)
 
 
-def coming(db: Session, classroom: Classroom, now: datetime, zone: tzinfo) -> Coming | None:
-    """The class's next lesson, if it still has one."""
-    found = timetable.coming(of(db, classroom.id or 0), now, zone)
-    if not found or classroom.archived:
-        return None
-    return found if goes_on(classroom, found.starts.astimezone(zone).date()) else None
+def around(
+    db: Session, classroom: Classroom, now: datetime, zone: tzinfo
+) -> tuple[datetime | None, Coming | None]:
+    """When the class's lesson that is on ends, and its next one; None where there is none."""
+    lessons = [] if classroom.archived else of(db, classroom.id or 0)
+    until = timetable.until(lessons, now, zone)
+    coming = timetable.coming(lessons, now, zone)
+    return (
+        until if until and goes_on(classroom, until.astimezone(zone).date()) else None,
+        coming if coming and goes_on(classroom, coming.starts.astimezone(zone).date()) else None,
+    )
 
 
 def goes_on(classroom: Classroom, day: date) -> bool:

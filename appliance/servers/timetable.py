@@ -124,6 +124,13 @@ def rests(server: Server, now: datetime) -> bool:
     return used is None or used + AFTER <= now
 
 
+def until(lessons: Iterable[Lesson], now: datetime, zone: tzinfo) -> datetime | None:
+    """When the lesson that is on ends; None between lessons."""
+    day = now.astimezone(zone).date()
+    today = [(at(day, one.starts, zone), at(day, one.ends, zone)) for one in _on(lessons, day)]
+    return max((ends for starts, ends in today if starts <= now < ends), default=None)
+
+
 def coming(lessons: Iterable[Lesson], now: datetime, zone: tzinfo) -> Coming | None:
     """The next lesson that has not started yet."""
     today = now.astimezone(zone).date()

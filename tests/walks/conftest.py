@@ -325,6 +325,22 @@ def run_cell(person: Someone, code: str) -> Locator:
     return cell.locator(".jp-OutputArea-output")
 
 
+UNSAVED = "#jp-main-dock-panel .lm-TabBar-tab.jp-mod-dirty"
+
+
+def type_below(person: Someone, text: str) -> None:
+    """Type into the notebook's last cell, and run nothing."""
+    person.page.locator(".jp-NotebookPanel:visible .jp-CodeCell .cm-content").last.fill(text)
+    expect(person.page.locator(UNSAVED)).to_have_count(1)
+
+
+def save(person: Someone) -> None:
+    """Save the notebook; where Lab asks for a name, the one it has is taken."""
+    editor = person.page.locator(".jp-NotebookPanel:visible .jp-CodeCell .cm-content").last
+    editor.press("Control+s")
+    expect(person.page.locator(UNSAVED)).to_have_count(0)
+
+
 def eventually(claim: Callable[[], bool], what: str, seconds: float = 60) -> None:
     """Wait for something to come true, looking again and again."""
     deadline = time.monotonic() + seconds

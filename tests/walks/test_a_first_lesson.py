@@ -5,7 +5,7 @@ import re
 
 import httpx2
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from roster import codes
 from tests.walks.conftest import (
@@ -19,7 +19,9 @@ from tests.walks.conftest import (
     make_class,
     print_cards,
     run_cell,
+    save,
     sign_in,
+    type_below,
 )
 
 pytestmark = pytest.mark.docker
@@ -178,6 +180,12 @@ print([open_(%r, 8888), open_('169.254.169.254', 80), open_(%r, %d), open_(%r, %
     assert reached == "[False, False, False, True]"
 
 
+def restart(seat: Locator) -> None:
+    """The teacher starts a student's server afresh, and is asked whether that is meant."""
+    seat.locator("summary").click()
+    seat.get_by_role("button", name="Restart now").click()
+
+
 @pytest.mark.parametrize("who", ["owner", "teacher"])
 def test_a_stuck_server_is_started_afresh_and_files_stay(
     stack: Stack, arrive: Arrive, who: str
@@ -192,13 +200,33 @@ def test_a_stuck_server_is_started_afresh_and_files_stay(
     else:
         rivera.page.goto(f"{stack.origin}/hub/teach/biology-1")
         seat = rivera.page.locator(".seats li").filter(has_text="Ben Novak")
-        seat.get_by_role("button", name="Restart: Ben Novak").click()
+        restart(seat)
         expect(seat.get_by_text("ready")).to_be_visible(timeout=60_000)
         ben.page.goto(f"{stack.origin}/hub/desk")
         ben.page.get_by_role("button", name="Open my notebook").click()
     in_lab(ben)
     eventually(lambda: stack.seat("ben-novak") != before, "another container")
     assert stack.inside("ben-novak", "cat", "kept.txt") == "still here"
+
+
+def test_what_was_typed_before_the_teacher_started_it_afresh_is_saved_after(
+    stack: Stack, arrive: Arrive
+) -> None:
+    ben, rivera = arrive("ben-novak"), arrive("ms-rivera")
+    ben.page.goto(f"{stack.origin}/hub/desk")
+    ben.page.get_by_role("button", name="Open my notebook").click()
+    in_lab(ben)
+    run_cell(ben, "1 + 1")
+    type_below(ben, "'typed, and not saved'")
+    before = stack.seat("ben-novak")
+    rivera.page.goto(f"{stack.origin}/hub/teach/biology-1")
+    seat = rivera.page.locator(".seats li").filter(has_text="Ben Novak")
+    restart(seat)
+    eventually(lambda: stack.owners().get("ben-novak", before) != before, "another container")
+    expect(seat.get_by_text("ready")).to_be_visible(timeout=60_000)
+    save(ben)
+    kept = stack.inside("ben-novak", "sh", "-c", "cat ~/*.ipynb")
+    assert "typed, and not saved" in kept
 
 
 def test_signing_out_ends_it_at_the_notebook_too(stack: Stack, arrive: Arrive) -> None:

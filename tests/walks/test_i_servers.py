@@ -17,8 +17,10 @@ from tests.walks.conftest import (
     in_lab,
     print_cards,
     run_cell,
+    save,
     show_code,
     sign_in,
+    type_below,
     with_class,
 )
 
@@ -146,7 +148,9 @@ def test_the_student_who_was_turned_out_reads_why_and_gets_in_line_with_one_pres
 
 def test_stop_class_ends_every_server(small: Stack, teacher: Someone) -> None:
     go_to_class(teacher, small.origin, "physics")
-    click(teacher, "Stop class")
+    teacher.page.locator("summary", has_text="Stop class").click()
+    teacher.look_on_phone("stop-class")
+    click(teacher, "Stop now")
     eventually(lambda: not seats(small), "every seat is gone", seconds=30)
     counted(teacher, "ready", "0")
 
@@ -164,17 +168,24 @@ def test_a_program_that_takes_too_much_memory_ends_and_the_notebook_goes_on(
     assert seats(small) == before
 
 
-def test_after_a_reboot_the_servers_that_were_wanted_come_back(
+def test_after_a_reboot_the_servers_that_were_wanted_come_back_and_open_tabs_can_save(
     small: Stack, arrive: Arrive
 ) -> None:
-    aki = arrive("aki-mori")
+    aki, tab = arrive("aki-mori"), arrive("aki's tab")
     before = seats(small)
+    tab.context.add_cookies(aki.context.cookies())  # type: ignore[arg-type]
+    open_notebook(tab, small)
+    run_cell(tab, "1 + 1")
+    type_below(tab, "'typed, and not saved'")
     small.run("docker", "compose", "kill")
     small.run("docker", "kill", *before)
     small.homeroom("up")
     eventually(lambda: len(seats(small)) == 1, "the seat is back")
     assert seats(small) != before
     open_notebook(aki, small)
+    tab.look("tab-after-reboot")
+    save(tab)
+    assert "typed, and not saved" in small.inside("aki-mori", "sh", "-c", "cat ~/*.ipynb")
 
 
 def test_who_fills_the_disk_is_stopped_told_and_may_tidy_up(

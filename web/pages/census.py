@@ -1,6 +1,6 @@
 """A class in numbers, counted by the database whatever its size, and its people with servers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,8 @@ class Counts:
     """The class in numbers."""
 
     students: int = 0
-    signed_in: int = 0
+    here: Collection[int] = frozenset()
+    """The seats of those who are signed in."""
     ready: int = 0
     starting: int = 0
     queued: int = 0
@@ -58,6 +59,10 @@ class Counts:
     """Students without a code; guests need none."""
     lately: int = 0
     """Whose server was asked for within LATELY."""
+
+    @property
+    def signed_in(self) -> int:
+        return len(self.here)
 
     @property
     def going(self) -> int:
@@ -92,7 +97,7 @@ def counts(db: Session, class_ids: Collection[int], now: datetime) -> Mapping[in
     found = {row.classroom_id: row._mapping for row in rows}
     return {
         one: Counts(
-            signed_in=len(here[one]),
+            here=frozenset(here[one]),
             **{name: found[one][name] if one in found else 0 for name in ("students", *claims)},
         )
         for one in class_ids
@@ -120,6 +125,15 @@ def rows(db: Session, classroom_id: int, *, most: int | None = None) -> list[Row
         for seat, person, server in db.exec(chosen)
     ]
     return sorted(found, key=_by_section_and_name)
+
+
+def troubles(rows: Iterable[Row]) -> list[tuple[Sentence, list[Row]]]:
+    """What went wrong, each thing once with whom it concerns; what concerns most comes first."""
+    found: dict[Sentence, list[Row]] = {}
+    for row in rows:
+        if row.trouble:
+            found.setdefault(row.trouble, []).append(row)
+    return sorted(found.items(), key=lambda one: -len(one[1]))
 
 
 def _counted() -> ColumnElement[bool]:

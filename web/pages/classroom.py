@@ -66,12 +66,15 @@ def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts, all: bool) ->
     large = counts.students > census.FEW
     own = wishes.find(db, enrolment.member(db, class_id, me.person.name).id)
     people = census.rows(db, class_id, most=census.FEW if large and not all else None)
+    until, coming = hours.around(db, one, moment, parts.settings.zone)
     drawn, may = [row.member.id for row in people], limits(one, parts.settings)
     return {
         "classroom": one,
         "now": moment,
-        "coming": hours.coming(db, one, moment, parts.settings.zone),
+        "until": until,
+        "coming": coming,
         "people": people,
+        "troubled": census.troubles(people),
         "held": homes.of_seats(db, dict.fromkeys(drawn, may)),
         "large": large,
         "all": large and all,
@@ -116,6 +119,14 @@ def stop(one: TheirClass, db: Db) -> Response:
     """The lesson is over."""
     for member in enrolment.members(db, one.id or 0):
         wishes.ask_stop(db, member.id, reason="class over", say=None)
+    return RedirectResponse(f"/hub/teach/{one.slug}", 303)
+
+
+@router.post("/{slug}/people/{name}/start")
+def start_one(one: TheirClass, name: str, db: Db, parts: TheParts) -> Response:
+    """Ask for one student's server."""
+    member = enrolment.member(db, one.id or 0, name)
+    wishes.ask_start(db, member.enrolment, parts.settings.seat_ports, models.now(), early=True)
     return RedirectResponse(f"/hub/teach/{one.slug}", 303)
 
 

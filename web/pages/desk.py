@@ -61,6 +61,8 @@ class Place:
     """What happened lately in a server that goes on."""
     held: homes.Held | None
     """How full the home was when it was last measured."""
+    in_line: int
+    """Its place, where it waits for its turn; else 0."""
 
     @property
     def said(self) -> Sentence | None:
@@ -120,6 +122,7 @@ def _places(session: Session, me: Visit, settings: Settings, now: datetime) -> l
             [one for one in lies if one.handout and one.delivery.enrolment_id == seat.id],
             wishes.noted(servers[seat.id], now),
             held.get(seat.id),
+            wishes.place_in_line(session, servers[seat.id]),
         )
         for seat in seats
     ]

@@ -62,8 +62,9 @@ def _time(context: Context, here: datetime | time) -> str:
 
 @pass_context
 def bell(context: Context, value: datetime) -> str:
-    """A time of this week: `Tue 08:00`."""
-    day = _day(context, value.astimezone(context["zone"]), "E").rstrip(".")
+    """A time within the next week, with its date, for today's weekday comes twice: `Tue 1 Dec
+    08:00`."""
+    day = _day(context, value.astimezone(context["zone"]), "MMMEd")
     return f"{day} {clock(context, value)}"
 
 

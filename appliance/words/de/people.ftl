@@ -234,6 +234,7 @@ hours-backwards = Die Stunde endet um { $ends } Uhr, also nicht nach ihrem Begin
 hours-twice = { $day }, { $starts } bis { $ends } Uhr, steht schon im Stundenplan. Wählen Sie andere Tage oder eine andere Zeit.
 hours-too-many = Eine Klasse hat höchstens { $most } Stunden in der Woche. Entfernen Sie zuerst einige.
 hours-unknown = Diese Stunde steht nicht mehr im Stundenplan. Laden Sie die Seite neu und wählen Sie noch einmal.
+hours-now = Stunde bis { $ends } Uhr
 hours-next = Nächste Stunde: { $starts } Uhr, die Notebooks starten um { $boots } Uhr
 hours-soon = Nächste Stunde: { $starts } Uhr, die Notebooks sind dafür gestartet
 hours-off = Nächste Stunde: { $starts } Uhr, und kein Notebook läuft: drücken Sie „Unterricht beginnen“

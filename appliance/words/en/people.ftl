@@ -234,6 +234,7 @@ hours-backwards = The lesson ends at { $ends }, which is not after it starts ({ 
 hours-twice = { $day }, { $starts } to { $ends }, is there already. Choose other days or another time.
 hours-too-many = A class has at most { $most } lessons a week. Remove some first.
 hours-unknown = This lesson is no longer in the timetable. Reload the page and choose again.
+hours-now = Lesson until { $ends }
 hours-next = Next lesson: { $starts }, notebooks start at { $boots }
 hours-soon = Next lesson: { $starts }, and the notebooks have been started for it
 hours-off = Next lesson: { $starts }, and no notebook is on: press Start class

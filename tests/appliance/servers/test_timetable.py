@@ -137,6 +137,13 @@ def test_the_next_lesson_is_the_first_that_did_not_start_yet() -> None:
     assert coming([], monday("08:00"), BERLIN) is None
 
 
+def test_a_lesson_is_on_until_its_end_and_where_two_are_until_the_later() -> None:
+    week = [lesson("08:00", "09:30"), lesson("09:00", "10:00", id=2)]
+    ends = {now: timetable.until(week, monday(now), BERLIN) for now in ("07:59", "08:00", "09:15")}
+    assert ends == {"07:59": None, "08:00": monday("09:30"), "09:15": monday("10:00")}
+    assert timetable.until(week, monday("10:00"), BERLIN) is None
+
+
 CLOCKS = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 HOURS = st.lists(st.tuples(CLOCKS, CLOCKS).filter(lambda hour: hour[0] < hour[1]), max_size=6)
 DAYS = st.sampled_from([MONDAY, SUNDAY_OF_SPRING, SUNDAY_OF_AUTUMN]) | st.dates(

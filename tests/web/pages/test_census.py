@@ -32,11 +32,12 @@ def test_a_class_is_counted(db_session: Session, ana: Enrolment) -> None:
     server = wishes.ask_start(db_session, ana, range(8100, 8110), NOW)
     signin.open_sign_in(db_session, ana.person_id, NOW, enrolment_id=ana.id)
     found = counted(db_session, ana)
-    assert found == Counts(students=2, signed_in=1, queued=1, lately=1) and found.moving
+    assert found == Counts(students=2, here={ana.id or 0}, queued=1, lately=1) and found.moving
     server.state, server.asked = "ready", NOW - timedelta(days=1)
     ana.code_digest = None
     found = counted(db_session, ana)
-    assert found == Counts(students=2, signed_in=1, ready=1, cardless=1) and not found.moving
+    assert found == Counts(students=2, here={ana.id or 0}, ready=1, cardless=1)
+    assert found.signed_in == 1 and not found.moving
 
 
 def test_a_guest_needs_no_card(db_session: Session, ana: Enrolment) -> None:
@@ -53,6 +54,20 @@ def test_a_crash_is_trouble_and_room_made_for_others_is_not(
     assert counted(db_session, ana).trouble == 1 and row.trouble == CRASHED
     wishes.end(server, reason="idle", say=CRASHED)
     assert counted(db_session, ana).trouble == 0 and row.trouble is None
+
+
+def test_what_went_wrong_with_many_is_told_once_and_first(
+    school: School, db_session: Session
+) -> None:
+    school.fill("chemistry", 3)
+    here = enrolled(db_session, "ben").classroom_id
+    lacking = sentence("engine-lacks-image", image="course")
+    for row in (rows := census.rows(db_session, here)):
+        wishes.ask_start(db_session, row.member.enrolment, range(8100, 8400), NOW)
+        say = CRASHED if row is rows[0] else lacking
+        wishes.ask_stop(db_session, row.member.id, reason="trouble", say=say)
+    told = census.troubles(census.rows(db_session, here))
+    assert [(say, len(whom)) for say, whom in told] == [(lacking, len(rows) - 1), (CRASHED, 1)]
 
 
 def test_whoever_still_owes_the_pin_is_not_in(db_session: Session, ana: Enrolment) -> None:

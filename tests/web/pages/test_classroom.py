@@ -1,5 +1,7 @@
 """The teacher's classes: the own ones alone, and what their buttons wish for."""
 
+import re
+
 import pytest
 
 from appliance import db, models
@@ -10,8 +12,8 @@ from tests.web.conftest import Hub
 
 GETS = ["", "/now", "/board", "/roster", "/assignments/x", "/grades.csv"]
 POSTS = [
-    "/start", "/stop", "/people/ana/restart", "/roster", "/roster/apply", "/cards",
-    "/assignments/x/due", "/assignments/x/release",
+    "/start", "/stop", "/people/ana/start", "/people/ana/restart", "/roster", "/roster/apply",
+    "/cards", "/assignments/x/due", "/assignments/x/release",
 ]  # fmt: skip
 
 
@@ -86,6 +88,43 @@ def test_a_stuck_server_is_restarted_by_the_teacher(hub: Hub) -> None:
     assert hub.server("ana").start != before and hub.server("ana").wanted
 
 
+def test_one_students_server_is_started_alone(hub: Hub) -> None:
+    rivera = hub.teacher()
+    page = rivera.get("/hub/teach/biology-1/now").text
+    assert 'aria-label="Start: Ana Ruiz"' in page and "Restart" not in page.split("Your own")[0]
+    rivera.post("/hub/teach/biology-1/people/ana/start")
+    assert (hub.server("ana").state, hub.server("cleo").state) == ("queued", "off")
+    assert hub.server("ana").early
+
+
+def test_what_ends_somebodys_work_asks_first_and_keeps_asking_while_the_page_renews_itself(
+    hub: Hub,
+) -> None:
+    rivera = hub.teacher()
+    rivera.post("/hub/teach/biology-1/people/ana/start")
+    page = rivera.get("/hub/teach/biology-1/now").text
+    asking = re.findall(r'<details class="sure" id="[^"]+" hx-preserve>.*?</details>', page, re.S)
+    assert [re.findall('action="([^"]+)"', one) for one in asking] == [
+        ["/hub/teach/biology-1/stop"],
+        ["/hub/teach/biology-1/people/ana/restart"],
+    ]
+    assert all("what is not saved yet" in one for one in asking)
+    assert page.count("/stop") == 1 and page.count('/restart"') == 2, "and by no other way"
+
+
+def test_one_fault_of_the_box_is_told_once_whomever_it_hits_and_who_can_mend_it(hub: Hub) -> None:
+    rivera = hub.teacher()
+    rivera.post("/hub/teach/biology-1/start")
+    lacking = sentence("engine-lacks-image", image="homeroom/course")
+    with db.writing(hub.school.database) as session:
+        for name in ("ana", "cleo"):
+            seat = hub.school.seat(name).id
+            wishes.ask_stop(session, seat, reason="trouble", say=lacking)
+    page = rivera.get("/hub/teach/biology-1").text
+    assert page.count("is not on this machine") == 1
+    assert "show this to whoever does" in page
+
+
 def test_trouble_is_shown_with_its_sentence(hub: Hub) -> None:
     rivera = hub.teacher()
     rivera.post("/hub/teach/biology-1/start")
@@ -112,7 +151,7 @@ def test_last_words_are_folded_below_the_sentence_and_never_markup(hub: Hub) -> 
         )
     page = rivera.get("/hub/teach/biology-1/now").text
     assert "<pre>&lt;b&gt;MemoryError&lt;/b&gt;</pre>" in page and "hx-preserve" in page
-    assert page.count("<details") == 1
+    assert page.count('<details class="last-words"') == 1
 
 
 def test_a_program_that_needed_too_much_memory_is_shown_to_its_owner_and_the_teacher(
@@ -127,9 +166,12 @@ def test_a_program_that_needed_too_much_memory_is_shown_to_its_owner_and_the_tea
     assert "<strong>0</strong> in trouble" in rivera.get("/hub/teach/biology-1/now").text
 
 
-def test_who_is_signed_in_is_counted(hub: Hub) -> None:
+def test_who_is_signed_in_is_counted_and_marked(hub: Hub) -> None:
     hub.student("ana")
-    assert "<strong>1</strong> signed in" in hub.teacher().get("/hub/teach/biology-1/now").text
+    page = hub.teacher().get("/hub/teach/biology-1/now").text
+    assert "<strong>1</strong> signed in" in page
+    ana, cleo = page.index("Ana Ruiz"), page.index("Cleo Park")
+    assert ana < page.index('<span class="tag in">in</span>') < cleo
 
 
 def test_the_board_shows_address_and_class_part(hub: Hub) -> None:

@@ -128,3 +128,30 @@ def test_the_button_has_the_word_that_the_reason_names(hub: Hub) -> None:
         wishes.ask_stop(session, seat, reason="idle", say=say)
     page = ana.get("/hub/desk").text
     assert "press Start" in page and "Start my notebook" in page
+
+
+def test_whoever_is_in_line_reads_the_place_on_the_desk(hub: Hub) -> None:
+    cleo, ana = hub.student("cleo"), hub.student("ana")
+    with db.writing(hub.school.database) as session:
+        wishes.find(session, hub.school.seat("ana").id).reason = wishes.FOR_MEMORY
+    for student, said in ((cleo, "next in line"), (ana, "place 2")):
+        page = student.get("/hub/desk").text
+        assert said in page
+        assert ("memory is in use" in page) is (student is ana)
+
+
+def test_whose_class_was_stopped_reads_so_on_the_desk_and_may_start_again(hub: Hub) -> None:
+    ana = hub.student("ana")
+    hub.teacher().post("/hub/teach/biology-1/stop")
+    page = ana.get("/hub/desk").text
+    assert "Your teacher stopped the class" in page and "Start my notebook" in page
+
+
+def test_a_home_that_is_over_its_limit_is_told_once(hub: Hub) -> None:
+    ana, seat = hub.student("ana"), hub.school.seat("ana").id
+    with db.writing(hub.school.database) as session:
+        session.add(Home(enrolment_id=seat, mb=5000, files=1))
+        full = sentence("server-disk-full", mb=5000, limit=2000)
+        wishes.ask_stop(session, seat, reason="disk", say=full)
+    page = ana.get("/hub/desk").text
+    assert "5,000 MB" in page and "Delete what you no longer need" not in page

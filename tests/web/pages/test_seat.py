@@ -237,8 +237,18 @@ def measured(hub: Hub, name: str, seconds: float) -> None:
         session.add(Server(enrolment_id=seat, state="off", began=moment, ready=ready))
 
 
+def test_while_the_box_is_in_trouble_no_seconds_are_promised(hub: Hub) -> None:
+    ana = hub.student("ana")
+    measured(hub, "ben", 6.0)
+    with db.writing(hub.school.database) as session:
+        wishes.find(session, hub.school.seat("ana").id).state = "starting"
+    page = ana.get(ANAS).text
+    assert "so this takes longer" in page and "Usually ready" not in page
+
+
 def test_how_long_it_takes_is_said_once_it_was_measured(hub: Hub) -> None:
     ana = hub.student("ana")
+    hub.app.state.parts.health.troubles = ()
     assert "second" not in ana.get(ANAS).text
     measured(hub, "ben", 6.0)
     assert f"About {math.ceil(6 * (1 + 1 / SLOTS))} seconds from now" in ana.get(ANAS).text

@@ -147,14 +147,26 @@ def test_hours_are_added_on_several_days_and_removed_one_by_one(hub: Hub) -> Non
 
 
 def test_a_lesson_that_is_near_says_that_its_notebooks_are_started(hub: Hub) -> None:
-    soon = (models.now() + timedelta(minutes=5)).time()
+    soon = models.now() + timedelta(minutes=5)
     with db.writing(hub.school.database) as session:
         class_id = hub.school.seat("ana").enrolment.classroom_id
-        week = [Hour(day, soon, time(23, 59, 59)) for day in range(7)]
+        week = [Hour(day, soon.time(), time(23, 59, 59)) for day in range(7)]
         hours.replace(session, class_id, week)
+        for lesson in hours.of(session, class_id):
+            lesson.begun = soon.date()  # and stopped by the teacher, so nothing starts it again
     assert "no notebook is on: press Start class" in hub.teacher().get(URL).text
     hub.student("ana")
     assert "the notebooks have been started for it" in hub.teacher().get(URL).text
+
+
+def test_while_a_lesson_is_on_the_plate_says_until_when_and_the_next_ones_date(hub: Hub) -> None:
+    now = models.now()
+    with db.writing(hub.school.database) as session:
+        class_id = hub.school.seat("ana").enrolment.classroom_id
+        hours.replace(session, class_id, [Hour(now.weekday(), time(), time(23, 59, 59))])
+    page = hub.teacher().get(URL).text
+    next_week = now + timedelta(days=7)
+    assert "Lesson until 23:59" in page and f"{next_week:%a} {next_week.day} {next_week:%b}" in page
 
 
 @pytest.mark.parametrize(
