@@ -28,13 +28,16 @@ OWN_TOKEN = "the-seats-own-token"
 MINE = "access:servers!server=ana/bio1"
 START_S = 60
 IMPATIENT = """
-from homeroom_seat import activity, early, sockets, visitors
+import pathlib
+from homeroom_seat import activity, channels, early, sockets, visitors
+channels.GROUP = pathlib.Path.home().parent / "cgroup"
 early.AFTER_S = (0, 0)
 visitors.FRESH_S = sockets.LOOK_EVERY_S = activity.AFTER_FAILURE_S = 0.3
 from homeroom_seat.server import main
 main()
 """
-"""The seat's own program, but with less patience, so that no test has to wait for its clocks."""
+"""The seat's own program, but with less patience, so that no test has to wait for its clocks, and
+with control groups that a test can write."""
 
 
 def model(name: str, *scopes: str) -> dict[str, Any]:

@@ -325,7 +325,7 @@ def run_cell(person: Someone, code: str) -> Locator:
     return cell.locator(".jp-OutputArea-output")
 
 
-UNSAVED = "#jp-main-dock-panel .lm-TabBar-tab.jp-mod-dirty"
+UNSAVED = "#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current.jp-mod-dirty"
 
 
 def type_below(person: Someone, text: str) -> None:

@@ -161,8 +161,8 @@ def test_a_program_that_takes_too_much_memory_ends_and_the_notebook_goes_on(
     aki = arrive("aki-mori")
     open_notebook(aki, small)
     before = seats(small)
-    run_cell(aki, TOO_MUCH)
-    # Lab says that the kernel died; the desk says why.
+    expect(run_cell(aki, TOO_MUCH)).to_contain_text("needed more memory than the notebook may use")
+    aki.look("cell-out-of-memory")
     eventually_says(aki, f"{small.origin}/hub/desk", "needed more than 512 MB")
     aki.look("kernel-out-of-memory")
     assert seats(small) == before

@@ -14,6 +14,7 @@ from traitlets.config import Config
 
 from homeroom_seat import assets
 from homeroom_seat.activity import Activity, last_used
+from homeroom_seat.channels import Channels
 from homeroom_seat.contents import HomeContents
 from homeroom_seat.identity import HubIdentity, OnlySeatUsers
 from homeroom_seat.place import Place
@@ -93,6 +94,7 @@ def settings(place: Place) -> Config:
     server.open_browser = False
     if place.early_kernel:
         server.kernel_manager_class = "homeroom_seat.early.EarlyKernels"
+    server.kernel_websocket_connection_class = Channels
     server.quit_button = False
     server.contents_manager_class = HomeContents
     server.answer_yes = True
