@@ -13,8 +13,20 @@ ensure_images() {
     image_here "$HOMEROOM_COURSE_IMAGE" || require_room "$FIRST_BUILD_MB" 'building the images'
     ensure_image HOMEROOM_BASE_IMAGE "$OFFICIAL_BASE" "$OWN_BASE" build_base
     ensure_image HOMEROOM_PROXY_IMAGE "$OFFICIAL_PROXY" "$OWN_PROXY" build_proxy
-    step "Building the hub's and the course's images (only what changed)"
-    docker compose build hub course || fail_build "An image"
+    ensure_course_image
+    step "Building the images (only what changed): $built"
+    # shellcheck disable=SC2086 # a word for each image
+    docker compose build $built || fail_build "An image"
+}
+
+# Sets $built. A course image under a name that is not one of ours is somebody's own: nothing is built over it.
+ensure_course_image() {
+    built='hub course'
+    case $HOMEROOM_COURSE_IMAGE in
+        "$HOMEROOM_PROJECT/course" | homeroom/course) return ;;
+    esac
+    built=hub
+    image_here "$HOMEROOM_COURSE_IMAGE" || pull_image "$HOMEROOM_COURSE_IMAGE" HOMEROOM_COURSE_IMAGE
 }
 
 # ensure_image SETTING OFFICIAL OWN BUILD: have one of the two, and remember which.
@@ -22,7 +34,7 @@ ensure_image() {
     wanted=$(setting "$1")
     [ -n "$wanted" ] || choose_image "$2" "$3"
     if ! image_here "$wanted"; then
-        if [ "$wanted" = "$3" ]; then "$4"; else pull_image "$wanted"; fi
+        if [ "$wanted" = "$3" ]; then "$4"; else pull_image "$wanted" "$1"; fi
     fi
     choose "$1" "$wanted"
     keep "$1"
@@ -40,9 +52,10 @@ choose_image() {
 
 image_here() { docker image inspect "$1" >/dev/null 2>&1; }
 
+# pull_image IMAGE SETTING
 pull_image() {
     step "Getting $1"
-    docker pull "$1" || fail "The image $1 could not be pulled. Check the network or the line in $ENV_FILE, then repeat."
+    docker pull "$1" || fail "The image $1 is not here and could not be pulled. Check $2 and the network, then repeat."
 }
 
 bounded_pull() {

@@ -64,3 +64,23 @@ def test_engine_on_another_machine_is_not_asked_for_its_room(folder: Folder, pla
     play.engine()
     play.program("df", "exit 1")
     folder.run("require_room 3000 'a build'", PATH=play.path)
+
+
+@pytest.mark.parametrize(
+    ("name", "built"),
+    [("room-2/course", "hub course"), ("homeroom/course", "hub course"), ("our/python", "hub")],
+)
+def test_nothing_is_built_over_an_image_that_somebody_else_made(
+    folder: Folder, play: Play, name: str, built: str
+) -> None:
+    play.program("docker", "[ $1 = image ]")  # every image is here
+    line = f"HOMEROOM_PROJECT=room-2; HOMEROOM_COURSE_IMAGE={name}; ensure_course_image"
+    assert folder.run(f'{line}; echo "$built"', PATH=play.path).strip() == built
+
+
+def test_a_misspelt_image_is_refused_and_not_built_under_that_name(
+    folder: Folder, play: Play
+) -> None:
+    play.engine()
+    line = "HOMEROOM_PROJECT=homeroom; HOMEROOM_COURSE_IMAGE=homeroom/curse; ensure_course_image"
+    assert "homeroom/curse is not here and could not be pulled" in refusal(folder, play, line)

@@ -9,8 +9,8 @@ GROUP = Path("/sys/fs/cgroup")
 COUNTS = ("memory.events", "memory/memory.oom_control")
 """Where the second version of control groups counts whom it ended, and where the first does."""
 SAY = (
-    "This needed more memory than the notebook may use, so the machine ended it. The kernel starts "
-    "afresh and knows nothing any more: run the cells above again, and load less at once."
+    "This needed more memory than the notebook may use, so the machine ended it.\n"
+    "The kernel starts afresh: run the cells above again, and load less at once."
 )
 
 
