@@ -94,11 +94,10 @@ class Keeper:
 
         Raises Away when engine or launcher do not answer: the wish stands, for another pass.
         """
-        start = self._start_wanted(action.seat)
         try:
             match action:
                 case Start():
-                    self._boot(action.seat)
+                    self._boot(action)
                 case Open():
                     self._open(action)
                 case Stop():
@@ -116,7 +115,7 @@ class Keeper:
             if isinstance(action, Stop):
                 raise  # nobody is to be told, and at once it would fail again
             log.warning("seat %s: %s", action.seat, error)
-            self._explain(action.seat, "trouble", error.say, start=start)
+            self._explain(action, "trouble", error.say)
 
     def look_away(self) -> None:
         """The engine is out of sight: what ends now may have ended with it."""
@@ -130,19 +129,19 @@ class Keeper:
             with db.writing(self._database) as session:
                 wishes.note(session, int(whose), say, models.now())
 
-    def _boot(self, seat_id: int) -> None:
+    def _boot(self, action: Start) -> None:
         """Start it and see it through, so that only so many boot at once.
 
         One that takes long goes on beside those after it: the next pass waits for it.
         """
-        started = self._start(seat_id)
+        started = self._start(action)
         if started and started.address:
-            opening = Open(seat_id, started.address)
-            if self._answers(opening, started.start, HELD_S):
-                self._let_in(opening, started.start)
+            opening = Open(started.seat, started.start, started.address)
+            if self._answers(opening, HELD_S):
+                self._let_in(opening)
 
-    def _start(self, seat_id: int) -> Seen | None:
-        watched = self._watched
+    def _start(self, action: Start) -> Seen | None:
+        watched, seat_id = self._watched, action.seat
         self._close(seat_id)
         note_rescue(self._settings, self._database, self._launcher, seat_id)
         with db.writing(self._database) as session:
@@ -150,7 +149,7 @@ class Keeper:
                 wishes.find(session, seat_id),
                 access.seat_by_id(session, seat_id),
             )
-            if not server.wanted:
+            if not server.wanted or server.start != action.start:
                 return None
             if not seat:
                 wishes.end(server, reason="archived", say=sentence("server-archived"))
@@ -168,18 +167,13 @@ class Keeper:
         """It runs already: wait until it answers, however long that may take."""
         with db.writing(self._database) as session:
             server = wishes.find(session, action.seat)
-            start = server.start
-            if server.wanted and server.state == "queued":
+            if server.wanted and server.start == action.start and server.state == "queued":
                 # Its start was broken off, and it boots all the same.
                 server.state, server.reason, server.began = "starting", "", models.now()
-        if self._answers(action, start, BOOT_S):
-            self._let_in(action, start)
+        if self._answers(action, BOOT_S):
+            self._let_in(action)
         else:
-            self._give_up(action, start)
-
-    def _start_wanted(self, seat_id: int) -> str:
-        with db.reading(self._database) as session:
-            return wishes.find(session, seat_id).start
+            self._give_up(action)
 
     def _place(self, seat_id: int) -> tuple[int, str] | None:
         """The seat's port and prefix."""
@@ -188,15 +182,15 @@ class Keeper:
             port = seat.enrolment.port if seat else None
             return (port, seat.prefix) if seat and port else None
 
-    def _answers(self, action: Open, start: str, seconds: float) -> bool:
+    def _answers(self, action: Open, seconds: float) -> bool:
         place = self._place(action.seat)
         return place is not None and knock.until(
             lambda: (knock.status(action.address, JUPYTER_PORT, f"{place[1]}api") or 500) < 500,
             seconds=seconds,
-            alive=lambda: self._runs_at(action) and self._wants(action.seat, start),
+            alive=lambda: self._runs_at(action) and self._wants(action),
         )
 
-    def _let_in(self, action: Open, start: str) -> None:
+    def _let_in(self, action: Open) -> None:
         place = self._place(action.seat)
         if not place:
             return
@@ -213,7 +207,7 @@ class Keeper:
         self._opened.add(action.seat)
         with db.writing(self._database) as session:
             server = wishes.find(session, action.seat)
-            if server.wanted and server.start == start and server.state != "ready":
+            if server.wanted and server.start == action.start and server.state != "ready":
                 server.state, server.ready = "ready", models.now()
         self._launcher.let_work(action.seat)
 
@@ -222,20 +216,19 @@ class Keeper:
         found = [one for one in self._launcher.seen() if one.seat == at.seat]
         return any(one.state == "running" and one.address == at.address for one in found)
 
-    def _wants(self, seat_id: int, start: str) -> bool:
+    def _wants(self, action: Open | Ended) -> bool:
         """Whether this very start is still wished for, and not another or none."""
         with db.reading(self._database) as session:
-            server = wishes.find(session, seat_id)
-            return server.wanted and server.start == start
+            server = wishes.find(session, action.seat)
+            return server.wanted and server.start == action.start
 
-    def _give_up(self, opening: Open, start: str) -> None:
+    def _give_up(self, opening: Open) -> None:
         """It never answered. What else happened meanwhile is seen to by the next pass."""
-        seat_id = opening.seat
-        self._opened.discard(seat_id)
-        if self._runs_at(opening) and self._wants(seat_id, start):
-            tail = self._last_words(seat_id)
-            log.warning("seat %s did not answer within %s s: %s", seat_id, BOOT_S, tail)
-            self._explain(seat_id, "slow", sentence("server-slow"), tail, start=start)
+        self._opened.discard(opening.seat)
+        if self._runs_at(opening) and self._wants(opening):
+            tail = self._last_words(opening.seat)
+            log.warning("seat %s did not answer within %s s: %s", opening.seat, BOOT_S, tail)
+            self._explain(opening, "slow", sentence("server-slow"), tail)
 
     def _stop(self, seat_id: int) -> None:
         self._close(seat_id)
@@ -250,12 +243,12 @@ class Keeper:
 
     def _ended(self, action: Ended) -> None:
         self._close(action.seat)
-        if not self._wants(action.seat, action.start):
+        if not self._wants(action):
             return  # asked for anew meanwhile: the next pass starts it
         reason, say, tail = self._why(action)
         if self._watched.get(action.seat) != action.start:
             return  # the engine went meanwhile: it may have ended with it
-        self._explain(action.seat, reason, say, tail, start=action.start)
+        self._explain(action, reason, say, tail)
         self._launcher.stop(action.seat)
 
     def _why(self, ended: Ended) -> tuple[str, Sentence, str]:
@@ -295,9 +288,13 @@ class Keeper:
             return may.memory_mb
 
     def _explain(
-        self, seat_id: int, reason: str, say: Sentence, last_words: str = "", *, start: str
+        self,
+        of: Start | Open | Ended | MakeRoom,
+        reason: str,
+        say: Sentence,
+        last_words: str = "",
     ) -> None:
         """The wish is over, unless another start than this one was wished for meanwhile."""
         with db.writing(self._database) as session:
-            if wishes.find(session, seat_id).start == start:
-                wishes.ask_stop(session, seat_id, reason=reason, say=say, last_words=last_words)
+            if wishes.find(session, of.seat).start == of.start:
+                wishes.ask_stop(session, of.seat, reason=reason, say=say, last_words=last_words)

@@ -11,6 +11,7 @@ class Start:
     """Make this seat's container, in place of any other it has."""
 
     seat: int
+    start: str
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Open:
     """Its container runs: wait until it answers, then let visitors through."""
 
     seat: int
+    start: str
     address: str
 
 
@@ -46,6 +48,7 @@ class MakeRoom:
     start: str
 
 
+# All but Stop name the start that was wanted when it was decided: they are nothing to a later one.
 Action = Start | Open | Stop | Ended | MakeRoom
 
 
@@ -71,14 +74,14 @@ def decide(
         ours = there if there and there.start == start else None
         if ours and ours.state == "running":
             if ours.address and opened.get(seat) != ours.address:
-                yield Open(seat, ours.address)
+                yield Open(seat, start, ours.address)
         elif ours and ours.state == "exited" and watched.get(seat) == start:
             yield Ended(seat, start, ours.exit_code, ours.oom_killed)
         elif not there and watched.get(seat) == start:
             # It ran and is gone without a trace: somebody removed it.
             yield Ended(seat, start, None, oom_killed=False)
         elif seat not in waiting:
-            yield Start(seat)
+            yield Start(seat, start)
 
 
 def astray(leads: Mapping[int, str], seen: Mapping[int, Seen]) -> set[int]:

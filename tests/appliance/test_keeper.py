@@ -193,7 +193,8 @@ def test_after_a_reboot_no_route_leads_anywhere_and_everybody_waits_in_the_old_p
     again = hub()
     actions = again.plan()
     assert live(school) == set(), "somebody else may get the address before the seat boots again"
-    assert actions == [Start(ana), Start(ben)]
+    starts = [Start(seat, server(school, seat).start) for seat in (ana, ben)]
+    assert actions == starts
     assert [server(school, seat).state for seat in (ana, ben)] == ["queued", "queued"]
     for action in actions:
         again.act(action)
@@ -210,7 +211,8 @@ def test_a_container_at_another_address_gets_another_route(
     settle(keeper)
     engine.move(seat, "10.213.0.77")
     actions = keeper.plan()
-    assert actions == [Open(seat, "10.213.0.77")] and live(school) == set()
+    assert actions == [Open(seat, server(school, seat).start, "10.213.0.77")]
+    assert live(school) == set()
     settle(keeper)
     (route,) = (school.settings.routes / "live").iterdir()
     assert "http://10.213.0.77:8888" in route.read_text()
@@ -731,7 +733,8 @@ def test_after_a_reboot_whoever_does_not_fit_yet_waits_for_memory_and_says_so(
     again = Keeper(
         small._settings, school.key, school.database, engine, Routes(school.settings.routes)
     )
-    assert again.plan() == [Start(first)], "and nothing is done in a circle"
+    start = server(school, first).start
+    assert again.plan() == [Start(first, start)], "and nothing is done in a circle"
     waits = server(school, second)
     assert (waits.state, waits.reason) == ("queued", wishes.FOR_MEMORY)
 
