@@ -39,6 +39,8 @@ BOOT_S = 90.0
 HELD_S = 15.0
 """So long a boot may keep others from theirs."""
 KILLED = 137
+TRIES = 3
+"""So often a start is made anew where nobody saw how it ended."""
 
 
 class Keeper:
@@ -60,6 +62,8 @@ class Keeper:
         self._opened: set[int] = set()
         self._watched: dict[int, str] = {}
         """The start that was seen running of each seat, since the engine is in sight."""
+        self._tried: dict[int, tuple[str, int]] = {}
+        """How often the start of a seat was tried while nobody could be let in yet."""
         self._roomy = False
         self._line = Line(settings, database, launcher)
 
@@ -118,8 +122,13 @@ class Keeper:
             self._explain(action, "trouble", error.say)
 
     def look_away(self) -> None:
-        """The engine is out of sight: what ends now may have ended with it."""
-        self._watched = {}
+        """The engine is out of sight: what ends now may have ended with it.
+
+        But not again and again: what came to nothing so often ends by itself, whoever looks.
+        """
+        tried, watched = dict(self._tried), dict(self._watched)
+        hopeless = {seat: start for seat, (start, times) in tried.items() if times >= TRIES}
+        self._watched = dict(watched.items() & hopeless.items())
 
     def note_shortage(self, event: str) -> None:
         """The machine ended a program for want of memory; if it was a seat's, its owner is told."""
@@ -161,6 +170,8 @@ class Keeper:
         self._launcher.stop(seat_id)
         started = self._launcher.start(spec)
         watched[seat_id] = spec.start
+        tried, times = self._tried.get(seat_id, ("", 0))
+        self._tried[seat_id] = spec.start, times + 1 if tried == spec.start else 1
         return started
 
     def _open(self, action: Open) -> None:
@@ -205,6 +216,7 @@ class Keeper:
         ):
             log.warning("%s is up, but the proxy does not pass visitors on yet", name)
         self._opened.add(action.seat)
+        self._tried.pop(action.seat, None)
         with db.writing(self._database) as session:
             server = wishes.find(session, action.seat)
             if server.wanted and server.start == action.start and server.state != "ready":

@@ -555,6 +555,27 @@ def test_a_crash_that_came_with_the_engines_restart_keeps_the_wish(
     assert server(school, seat).state == "ready" and len(engine.started) == 2
 
 
+def test_what_falls_over_again_and_again_is_told_also_where_nobody_sees_it_fall(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine lists its containers, and its events fail."""
+    monkeypatch.setattr(knock, "status", lambda *_: None)
+    monkeypatch.setattr(keeper, "HELD_S", 0.01)
+    seat, one = ask(school), hub()
+    for _ in range(8):
+        for action in one.plan():
+            if isinstance(action, Open):
+                continue
+            one.act(action)
+            if engine.seen():
+                engine.crash(seat, 1)
+            one.look_away()
+    assert server(school, seat).reason == "crashed" and engine.seen() == []
+    assert len(engine.started) == keeper.TRIES
+    ask(school)
+    assert [type(action) for action in one.plan()] == [Start], "and it may be tried again"
+
+
 def test_a_restart_makes_a_fresh_container_with_a_fresh_token(
     school: School, engine: FakeEngine, hub: Hub
 ) -> None:
