@@ -179,6 +179,16 @@ def place_in_line(db: Session, server: Server) -> int:
     return db.exec(line.where(_QUEUED, before)).one()
 
 
+def held_up(db: Session, server: Server) -> bool:
+    """Whether it waits for memory, or somebody before it does: nobody knows then for how long."""
+    if server.state != "queued" or server.asked is None:
+        return False
+    short = col(Server.reason) == FOR_MEMORY, ~col(Server.early)
+    line = select(func.count()).select_from(Server).join(Enrolment, _ITS_SEAT)
+    before = line.where(_QUEUED, *short, col(Server.asked) <= server.asked)
+    return server.reason == FOR_MEMORY or db.exec(before).one() > 0
+
+
 def places_in_line(db: Session, servers: Iterable[Server]) -> Mapping[int, int]:
     """The same for many at once, by the seat's number."""
     queued = select(Server).join(Enrolment, _ITS_SEAT).where(_QUEUED)

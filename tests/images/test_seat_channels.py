@@ -97,3 +97,10 @@ def test_the_cell_that_ran_says_why_before_the_kernel_is_said_to_restart(seat: S
 def test_a_kernel_that_falls_over_for_another_reason_is_no_matter_of_memory(seat: Seat) -> None:
     told = ran(seat, f"{count(seat, 3)}print('fine')", DIE.format("", int(signal.SIGSEGV)))
     assert [one for one in told if one[1] == "stream"] == [("0", "stream", "fine\n")]
+
+
+def test_the_first_cell_is_told_too_though_its_kernel_was_gone_before_it_said_a_word(
+    seat: Seat,
+) -> None:
+    told = ran(seat, f"{count(seat, 3)}import os; os.kill(os.getpid(), {int(signal.SIGKILL)})")
+    assert [one for one in told if one[1] == "stream"] == [("0", "stream", channels.SAY + "\n")]

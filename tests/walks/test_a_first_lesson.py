@@ -13,6 +13,7 @@ from tests.walks.conftest import (
     Someone,
     Stack,
     become_teacher,
+    click,
     eventually,
     import_roster,
     in_lab,
@@ -196,7 +197,8 @@ def test_a_stuck_server_is_started_afresh_and_files_stay(
     if who == "owner":
         ben.page.goto(f"{stack.origin}/hub/desk")
         ben.look_on_phone("desk")
-        ben.page.get_by_role("button", name="start afresh").click()
+        ben.page.locator("summary", has_text="start afresh").click()
+        click(ben, "Restart now")
     else:
         rivera.page.goto(f"{stack.origin}/hub/teach/biology-1")
         seat = rivera.page.locator(".seats li").filter(has_text="Ben Novak")

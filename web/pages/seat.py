@@ -108,7 +108,8 @@ def _state(
     whole: bool,
 ) -> Response:
     place = wishes.place_in_line(db, server)
-    seconds = forecast.seconds(forecast.boots(db), place=place, slots=SLOTS)
+    measured = [] if wishes.held_up(db, server) else forecast.boots(db)
+    seconds = forecast.seconds(measured, place=place, slots=SLOTS)
     return page(
         request,
         "waiting.html" if whole else "_waiting.html",

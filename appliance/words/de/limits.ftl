@@ -10,7 +10,7 @@ limits-machine = Dieser Rechner gibt allen Notebooks zusammen { $memory } MB Arb
     [one] { $cpus } Prozessor
    *[other] { $cpus } Prozessoren
 }.
-limits-saved = Gespeichert. Notebooks, die schon laufen, behalten ihre alten Grenzen, bis sie neu gestartet werden.
+limits-saved = Gespeichert. Notebooks, die schon laufen, behalten Arbeitsspeicher, Prozessoren und Prozesse, bis sie neu gestartet werden; die Grenze für Dateien gilt sofort.
 limit-out-of-bounds = { $what }: Wählen Sie eine Zahl von { $least } bis { $most }, oder lassen Sie das Feld leer.
 limit-beyond-machine = { $what }: Dieser Rechner hat insgesamt { $most }. Wählen Sie höchstens so viel, oder lassen Sie das Feld leer.
 limit-no-number = { $what }: „{ $given }“ ist keine Zahl, die hier passt. Schreiben Sie sie in Ziffern, oder lassen Sie das Feld leer.

@@ -183,6 +183,7 @@ mark-hint = Dort: Menü „Nbgrader“, „Formgrader“, „Manual Grading“.
 
 your-desk = Ihr Schreibtisch
 hello = Hallo, { $name }
+notebook-stuck-sure = Was in Ihrem Notebook läuft, endet, und es startet neu. Gespeicherte Dateien bleiben; was noch nicht gespeichert ist, bleibt im offenen Tab und lässt sich von dort speichern.
 notebook-stuck = Es hängt: neu beginnen
 take-home = Meine Dateien mitnehmen
 take-home-hint = Als ZIP-Datei. Ihr Platz endet { $when }; dann werden diese Dateien gelöscht.
@@ -224,6 +225,7 @@ wait-seconds-in-line = Noch etwa { $seconds ->
 wait-ready = Ihr Notebook ist bereit.
 wait-not-running = Ihr Notebook läuft nicht. Drücken Sie „Starten“.
 wait-class-over = Ihre Lehrkraft hat die Klasse angehalten, oder die Stunde ist vorbei. Ihre Dateien sind sicher: Drücken Sie „Starten“, um weiterzumachen.
+wait-other-tab = Ist noch ein Tab mit Ihrem Notebook offen? Dann starten Sie hier, gehen Sie zurück zu jenem Tab und speichern Sie dort: Was Sie geschrieben haben, steht noch darin. Laden Sie ihn nicht neu.
 wait-progress = Startet
 wait-press = Drücken Sie den Knopf.
 wait-open = Öffnen

@@ -10,7 +10,7 @@ limits-machine = This machine gives all its notebooks together { $memory } MB of
     [one] { $cpus } processor
    *[other] { $cpus } processors
 }.
-limits-saved = Saved. Notebooks that run already keep their old limits until they are started afresh.
+limits-saved = Saved. Notebooks that run already keep their old memory, processors and processes until they are started afresh; the limit for files counts at once.
 limit-out-of-bounds = { $what }: choose a number from { $least } to { $most }, or leave the field empty.
 limit-beyond-machine = { $what }: this machine has { $most } in all. Choose that or less, or leave the field empty.
 limit-no-number = { $what }: “{ $given }” is not a number that fits here. Write it in digits, or leave the field empty.

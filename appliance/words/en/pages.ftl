@@ -181,6 +181,7 @@ mark-hint = There: Nbgrader menu, Formgrader, Manual Grading.
 
 your-desk = Your desk
 hello = Hello, { $name }
+notebook-stuck-sure = Whatever runs in your notebook ends, and it starts afresh. Saved files stay; what is not saved yet stays in the open tab, and can be saved from there.
 notebook-stuck = It is stuck: start afresh
 take-home = Take my files with me
 take-home-hint = A zip. Your seat ends { $when }; then these files are erased.
@@ -222,6 +223,7 @@ wait-seconds-in-line = About { $seconds ->
 wait-ready = Your notebook is ready.
 wait-not-running = Your notebook is not running. Press Start.
 wait-class-over = Your teacher stopped the class, or the lesson is over. Your files are safe: press Start to go on.
+wait-other-tab = Is a tab with your notebook still open? Then start here, go back to that tab and save there: what you typed is still in it. Do not load it again.
 wait-progress = Starting
 wait-press = Press the button.
 wait-open = Open

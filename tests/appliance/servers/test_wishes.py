@@ -174,6 +174,18 @@ def test_whoever_comes_to_a_server_uses_it(db_session: Session, ana: Enrolment) 
     assert server.last_activity == later and not server.early and server.asked == MONDAY
 
 
+def test_no_seconds_are_known_behind_somebody_who_waits_for_memory(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    first = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    second = wishes.ask_start(db_session, ben, PORTS, MONDAY + timedelta(seconds=1))
+    assert not wishes.held_up(db_session, second)
+    first.reason = wishes.FOR_MEMORY
+    assert wishes.held_up(db_session, first) and wishes.held_up(db_session, second)
+    second.reason, first.reason = wishes.FOR_MEMORY, ""
+    assert not wishes.held_up(db_session, first)
+
+
 def test_whoever_left_the_class_keeps_nobody_waiting(
     db_session: Session, ana: Enrolment, ben: Enrolment
 ) -> None:

@@ -112,7 +112,18 @@ def test_what_ends_somebodys_work_asks_first_and_keeps_asking_while_the_page_ren
         ["/hub/teach/biology-1/people/ana/restart"],
     ]
     assert all("what is not saved yet" in one for one in asking)
-    assert page.count("/stop") == 1 and page.count('/restart"') == 2, "and by no other way"
+    assert page.count("/stop") == 1 and page.count('/restart"') == 1, "and by no other way"
+
+
+def test_the_own_notebook_is_restarted_only_where_it_runs_and_after_a_question(hub: Hub) -> None:
+    rivera = hub.teacher()
+    assert "/seat/biology-1/restart" not in rivera.get("/hub/teach/biology-1/now").text
+    rivera.post("/hub/seat/biology-1/start")
+    with db.writing(hub.school.database) as session:
+        wishes.find(session, hub.school.seat("rivera").id).state = "ready"
+    page = rivera.get("/hub/teach/biology-1/now").text
+    (asking,) = re.findall('<details class="sure" id="sure-own.*?</details>', page, re.S)
+    assert page.count("/seat/biology-1/restart") == asking.count("/seat/biology-1/restart") == 1
 
 
 def test_one_fault_of_the_box_is_told_once_whomever_it_hits_and_who_can_mend_it(hub: Hub) -> None:

@@ -137,7 +137,10 @@ def test_whoever_is_in_line_reads_the_place_on_the_desk(hub: Hub) -> None:
     for student, said in ((cleo, "next in line"), (ana, "place 2")):
         page = student.get("/hub/desk").text
         assert said in page
-        assert ("memory is in use" in page) is (student is ana)
+        assert "so this takes longer" in page, "the engine does not answer"
+        hub.app.state.parts.health.troubles = ()
+        assert ("memory is in use" in student.get("/hub/desk").text) is (student is ana)
+        hub.app.state.parts.health.look()
 
 
 def test_whose_class_was_stopped_reads_so_on_the_desk_and_may_start_again(hub: Hub) -> None:
@@ -145,6 +148,7 @@ def test_whose_class_was_stopped_reads_so_on_the_desk_and_may_start_again(hub: H
     hub.teacher().post("/hub/teach/biology-1/stop")
     page = ana.get("/hub/desk").text
     assert "Your teacher stopped the class" in page and "Start my notebook" in page
+    assert "go back to that tab and save there" in page
 
 
 def test_a_home_that_is_over_its_limit_is_told_once(hub: Hub) -> None:

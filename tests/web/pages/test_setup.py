@@ -40,7 +40,7 @@ def test_limits_are_chosen_and_an_empty_field_is_the_boxs(hub: Hub) -> None:
     assert 'placeholder="1024"' in page and "This machine gives" not in page
     wish = {"memory_mb": "2048", "cpus": "1,5", "pids": "", "home_mb": ""}
     answer = rivera.post(f"{URL}/settings/limits", wish)
-    assert answer.status_code == 200 and "old limits" in answer.text
+    assert answer.status_code == 200 and "limit for files counts at once" in answer.text
     page = rivera.get(f"{URL}/settings").text
     assert 'value="2048"' in page and 'value="1.5"' in page and 'placeholder="256"' in page
     rivera.post(f"{URL}/settings/limits", {"memory_mb": "", "cpus": ""})
