@@ -12,6 +12,8 @@ from roster.sentence import Sentence, sentence
 log = logging.getLogger(__name__)
 
 MB = 1024 * 1024
+FULL = ("box-homes-full", "box-disk-full")
+"""What is wrong with the box while its notebooks start all the same."""
 LEAST_FREE_MB = 500
 """Below this a class that saves its notebooks at once may fill the disk."""
 
@@ -36,6 +38,11 @@ class Health:
         self.troubles: tuple[Sentence, ...] = ()
         self.about: About | None = None
         """What the launcher last told of the engine and its machine."""
+
+    @property
+    def holds_up_starts(self) -> bool:
+        """Whether no notebook starts until somebody mends something."""
+        return any(trouble.name not in FULL for trouble in self.troubles)
 
     def look(self) -> None:
         """Ask the launcher and the disk, and note what changed."""

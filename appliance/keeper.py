@@ -29,6 +29,7 @@ from appliance.servers.reconcile import (
 )
 from appliance.servers.routes import JUPYTER_PORT, Routes, seat_routes
 from appliance.servers.spec import Seen
+from appliance.servers.watch import Watch
 from appliance.settings import Settings
 from roster.sentence import Sentence, sentence
 
@@ -39,8 +40,6 @@ BOOT_S = 90.0
 HELD_S = 15.0
 """So long a boot may keep others from theirs."""
 KILLED = 137
-TRIES = 3
-"""So often a start is made anew where nobody saw how it ended."""
 
 
 class Keeper:
@@ -60,17 +59,13 @@ class Keeper:
         self._launcher = launcher
         self._routes = routes
         self._opened: set[int] = set()
-        self._watched: dict[int, str] = {}
-        """The start that was seen running of each seat, since the engine is in sight."""
-        self._tried: dict[int, tuple[str, int]] = {}
-        """How often the start of a seat was tried while nobody could be let in yet."""
+        self._watch = Watch()
         self._roomy = False
         self._line = Line(settings, database, launcher)
 
     def plan(self, busy: Collection[int] = ()) -> list[Action]:
         """What must change now. At the `busy` seats something is being done already."""
-        # If the engine goes meanwhile there is another `_watched`, and what is seen here is old.
-        watched, leads = self._watched, self._routes.leads()
+        watched, leads = self._watch.seen, self._routes.leads()
         try:
             seen = {container.seat: container for container in self._launcher.seen()}
         except HomeroomError:
@@ -84,7 +79,7 @@ class Keeper:
         for seat in astray(leads, seen) | (leads.keys() - turn.wished.keys()):
             self._routes.remove(seat, leads[seat])
         opened = {seat: address for seat, address in leads.items() if seat in self._opened}
-        actions = list(decide(turn.wanted, seen, opened, self._watched, turn.waiting))
+        actions = list(decide(turn.wanted, seen, opened, self._watch.seen, turn.waiting))
         ended = {action.seat for action in actions if isinstance(action, Ended)}
         self._line.note(turn, lost=turn.begun - running.keys() - ended - set(busy))
         return [*actions, *turn.leaving]
@@ -122,13 +117,8 @@ class Keeper:
             self._explain(action, "trouble", error.say)
 
     def look_away(self) -> None:
-        """The engine is out of sight: what ends now may have ended with it.
-
-        But not again and again: what came to nothing so often ends by itself, whoever looks.
-        """
-        tried, watched = dict(self._tried), dict(self._watched)
-        hopeless = {seat: start for seat, (start, times) in tried.items() if times >= TRIES}
-        self._watched = dict(watched.items() & hopeless.items())
+        """The engine is out of sight: what ends now may have ended with it."""
+        self._watch.look_away()
 
     def note_shortage(self, event: str) -> None:
         """The machine ended a program for want of memory; if it was a seat's, its owner is told."""
@@ -150,14 +140,11 @@ class Keeper:
                 self._let_in(opening)
 
     def _start(self, action: Start) -> Seen | None:
-        watched, seat_id = self._watched, action.seat
+        watched, seat_id = self._watch.seen, action.seat
         self._close(seat_id)
         note_rescue(self._settings, self._database, self._launcher, seat_id)
         with db.writing(self._database) as session:
-            server, seat = (
-                wishes.find(session, seat_id),
-                access.seat_by_id(session, seat_id),
-            )
+            server, seat = wishes.find(session, seat_id), access.seat_by_id(session, seat_id)
             if not server.wanted or server.start != action.start:
                 return None
             if not seat:
@@ -170,8 +157,7 @@ class Keeper:
         self._launcher.stop(seat_id)
         started = self._launcher.start(spec)
         watched[seat_id] = spec.start
-        tried, times = self._tried.get(seat_id, ("", 0))
-        self._tried[seat_id] = spec.start, times + 1 if tried == spec.start else 1
+        self._watch.tried(seat_id, spec.start)
         return started
 
     def _open(self, action: Open) -> None:
@@ -216,7 +202,7 @@ class Keeper:
         ):
             log.warning("%s is up, but the proxy does not pass visitors on yet", name)
         self._opened.add(action.seat)
-        self._tried.pop(action.seat, None)
+        self._watch.let_in(action.seat)
         with db.writing(self._database) as session:
             server = wishes.find(session, action.seat)
             if server.wanted and server.start == action.start and server.state != "ready":
@@ -258,7 +244,7 @@ class Keeper:
         if not self._wants(action):
             return  # asked for anew meanwhile: the next pass starts it
         reason, say, tail = self._why(action)
-        if self._watched.get(action.seat) != action.start:
+        if self._watch.seen.get(action.seat) != action.start:
             return  # the engine went meanwhile: it may have ended with it
         self._explain(action, reason, say, tail)
         self._launcher.stop(action.seat)

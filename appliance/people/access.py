@@ -256,7 +256,7 @@ def trade_code(
     person, sign_in = db.get(Person, code.person_id), db.get(SignIn, code.sign_in_id)
     if not person or not sign_in or not may_enter(db, sign_in, seat):
         raise Invalid("OAuth code of somebody who signed out or may not enter")
-    lasts = now + OAUTH_TOKEN_LASTS
+    lasts = min(now + OAUTH_TOKEN_LASTS, sign_in.expires)
     owner = {"enrolment_id": seat.id, "sign_in_id": code.sign_in_id}
     return _new_token(db, "oauth", person, expires=lasts, **owner)
 

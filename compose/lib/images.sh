@@ -23,7 +23,7 @@ ensure_images() {
 ensure_course_image() {
     built='hub course'
     case $HOMEROOM_COURSE_IMAGE in
-        "$HOMEROOM_PROJECT/course" | homeroom/course) return ;;
+        "$HOMEROOM_PROJECT/course" | "$HOMEROOM_PROJECT/course:"* | homeroom/course | homeroom/course:*) return ;;
     esac
     built=hub
     image_here "$HOMEROOM_COURSE_IMAGE" || pull_image "$HOMEROOM_COURSE_IMAGE" HOMEROOM_COURSE_IMAGE

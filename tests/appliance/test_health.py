@@ -51,6 +51,18 @@ def test_each_look_forgets_the_one_before(
     assert watch.troubles == ()
 
 
+def test_a_full_disk_holds_up_no_start_and_an_engine_that_is_gone_does(
+    school: School, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Health(school.settings, engine)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: Usage(free=0))
+    watch.look()
+    assert watch.troubles and not watch.holds_up_starts
+    engine.away = True
+    watch.look()
+    assert watch.holds_up_starts
+
+
 def test_what_the_machine_is_stays_known_while_the_launcher_is_silent(
     school: School, engine: FakeEngine
 ) -> None:

@@ -16,7 +16,7 @@ from appliance.keys import Key
 from appliance.models import Server, Token
 from appliance.people import access
 from appliance.seat_spec import FIRST_UID
-from appliance.servers import knock, wishes
+from appliance.servers import knock, watch, wishes
 from appliance.servers.admission import FRESH_MB
 from appliance.servers.reconcile import MakeRoom, Open, Start
 from appliance.servers.routes import Routes
@@ -571,7 +571,7 @@ def test_what_falls_over_again_and_again_is_told_also_where_nobody_sees_it_fall(
                 engine.crash(seat, 1)
             one.look_away()
     assert server(school, seat).reason == "crashed" and engine.seen() == []
-    assert len(engine.started) == keeper.TRIES
+    assert len(engine.started) == watch.TRIES
     ask(school)
     assert [type(action) for action in one.plan()] == [Start], "and it may be tried again"
 

@@ -138,7 +138,7 @@ def test_everybodys_server_comes_back_after_the_engine_went(
             engine.leave()
             for seat in seats:
                 engine.crash(seat, 255)
-            await becomes(lambda: not hub._keeper._watched)
+            await becomes(lambda: not hub._keeper._watch.seen)
             engine.away = False
             hub.bells.ring()
             await becomes(lambda: len(engine.started) == 4)

@@ -68,7 +68,14 @@ def test_engine_on_another_machine_is_not_asked_for_its_room(folder: Folder, pla
 
 @pytest.mark.parametrize(
     ("name", "built"),
-    [("room-2/course", "hub course"), ("homeroom/course", "hub course"), ("our/python", "hub")],
+    [
+        ("room-2/course", "hub course"),
+        ("room-2/course:2026", "hub course"),
+        ("homeroom/course", "hub course"),
+        ("homeroom/course:latest", "hub course"),
+        ("homeroom/courses", "hub"),
+        ("our/python", "hub"),
+    ],
 )
 def test_nothing_is_built_over_an_image_that_somebody_else_made(
     folder: Folder, play: Play, name: str, built: str

@@ -3,7 +3,7 @@
 import json
 import signal
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -58,21 +58,30 @@ def count(seat: Seat, number: int) -> str:
     return f"__import__('pathlib').Path({str(file)!r}).write_text('oom_kill {number + 1}')\n"
 
 
-def ran(seat: Seat, *cells: str) -> list[tuple[str, str, str]]:
-    """Run cells one after the other in a new kernel until it restarted; what came of them before:
-    the number of the cell, the kind of message, and its text."""
+def ran(
+    seat: Seat, *cells: str, between: Callable[[], object] | None = None
+) -> list[tuple[str, str, str]]:
+    """Run cells in a new kernel until it restarted: all asked for at once, or each when the last
+    is done and something happened `between`. What came of them before: the number of the cell, the
+    kind of message, and its text."""
     kernel = seat.ask("POST", "api/kernels").json()["id"]
     url = f"ws://127.0.0.1:{seat.port}{PREFIX}api/kernels/{kernel}/channels"
-    show, told = [f"Authorization: token {OWN_TOKEN}"], []
+    show, told, asked = [f"Authorization: token {OWN_TOKEN}"], [], enumerate(cells)
     with closing(websocket.create_connection(url, timeout=60, header=show)) as peer:
-        for n, code in enumerate(cells):
-            asked = {"msg_id": str(n), "msg_type": "execute_request", "session": uuid.uuid4().hex}
-            message = {
-                "header": {**asked, "username": "", "version": "5.3"},
+
+        def ask(number: int, code: str) -> None:
+            header = {"msg_id": str(number), "msg_type": "execute_request", "version": "5.3"}
+            message: dict[str, Any] = {
+                "header": {**header, "session": uuid.uuid4().hex, "username": ""},
                 "content": {"code": code, "silent": False, "allow_stdin": False},
+                "channel": "shell",
             }
-            more: dict[str, Any] = {"parent_header": {}, "metadata": {}, "buffers": []}
-            peer.send(json.dumps({**message, **more, "channel": "shell"}))
+            peer.send(json.dumps({**message, "parent_header": {}, "metadata": {}, "buffers": []}))
+
+        for number, code in asked:
+            ask(number, code)
+            if between:
+                break
         state = ""
         while state != "restarting":
             said = json.loads(peer.recv())
@@ -82,6 +91,9 @@ def ran(seat: Seat, *cells: str) -> list[tuple[str, str, str]]:
             if kind == "execute_input" and "os.kill" in content["code"]:
                 (seat.home / "seen").touch()
             told.append((cell, kind, content.get("text", state)))
+            if kind == "execute_reply" and between:
+                between()
+                ask(*next(asked))
     eventually(lambda: seat.ask("DELETE", f"api/kernels/{kernel}").status_code == 204)
     return told
 
@@ -96,6 +108,13 @@ def test_the_cell_that_ran_says_why_before_the_kernel_is_said_to_restart(seat: S
 
 def test_a_kernel_that_falls_over_for_another_reason_is_no_matter_of_memory(seat: Seat) -> None:
     told = ran(seat, f"{count(seat, 3)}print('fine')", DIE.format("", int(signal.SIGSEGV)))
+    assert [one for one in told if one[1] == "stream"] == [("0", "stream", "fine\n")]
+
+
+def test_what_was_ended_between_two_cells_is_no_matter_of_the_next(seat: Seat) -> None:
+    count(seat, 3)
+    cells = ("print('fine')", DIE.format("", int(signal.SIGSEGV)))
+    told = ran(seat, *cells, between=lambda: count(seat, 4))
     assert [one for one in told if one[1] == "stream"] == [("0", "stream", "fine\n")]
 
 

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from appliance import models
 from appliance.homework import jobs
 from appliance.models import Classroom
-from appliance.people import classrooms, enrolment, walkin
+from appliance.people import classrooms, enrolment, sessions, walkin
 from appliance.servers import homes, hours, wishes
 from appliance.servers.limits import limits
 from web.deps import Db, Teacher, TheirClass, TheParts
@@ -124,9 +124,10 @@ def stop(one: TheirClass, db: Db) -> Response:
 
 @router.post("/{slug}/people/{name}/start")
 def start_one(one: TheirClass, name: str, db: Db, parts: TheParts) -> Response:
-    """Ask for one student's server."""
-    member = enrolment.member(db, one.id or 0, name)
-    wishes.ask_start(db, member.enrolment, parts.settings.seat_ports, models.now(), early=True)
+    """Ask for one student's server, who may be there and looking on."""
+    member, now = enrolment.member(db, one.id or 0, name), models.now()
+    early = member.id not in sessions.here(db, [one.id or 0], now)[one.id or 0]
+    wishes.ask_start(db, member.enrolment, parts.settings.seat_ports, now, early=early)
     return RedirectResponse(f"/hub/teach/{one.slug}", 303)
 
 

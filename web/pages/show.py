@@ -122,6 +122,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "origin": parts.settings.hub_origin,
         "zone": parts.settings.zone,
         "trouble": parts.health.troubles,
+        "stuck": parts.health.holds_up_starts,
         "after_failure": AFTER_FAILURE,
     }
     return _templates.TemplateResponse(

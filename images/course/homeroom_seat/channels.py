@@ -36,14 +36,16 @@ class Channels(ZMQChannelsWebsocketConnection):
         self._asked: dict[str, dict[str, Any]] = {}
         """The headers of the cells this browser asked for that are not done, the first first."""
         self._ended = ended()
-        """How many had been ended when the last cell was done."""
+        """How many had been ended when the kernel was given the cell it is at."""
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Pass on what the browser asks."""
-        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]
         # A kernel may be gone before it said which cell it runs, so it is not asked.
         if (header := self._cell_in(incoming_msg)) and (number := header.get("msg_id")):
+            if not self._asked:
+                self._ended = ended()
             self._asked[number] = header
+        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]
 
     def handle_outgoing_message(self, stream: str, outgoing_msg: list[Any]) -> None:
         """Pass on what the kernel says."""

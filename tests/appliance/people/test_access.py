@@ -105,6 +105,15 @@ def test_an_open_tab_ends_with_its_sign_in_whatever_server_it_was_opened_at(
     assert access.find_token(db_session, browser, MONDAY) is None
 
 
+def test_a_browsers_token_runs_out_with_its_sign_in(
+    db_session: Session, seat: access.Seat, sign_in: SignIn
+) -> None:
+    sign_in.expires = MONDAY + timedelta(hours=2)
+    token = traded(db_session, seat, sign_in)
+    assert access.find_token(db_session, token, sign_in.expires - timedelta(seconds=1))
+    assert access.find_token(db_session, token, sign_in.expires) is None
+
+
 def test_tokens_run_out_and_are_kept_as_digests(db_session: Session, seat: access.Seat) -> None:
     token = access.new_api_token(db_session, seat.person, MONDAY)
     row = access.find_token(db_session, token, MONDAY)
