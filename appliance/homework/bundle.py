@@ -17,14 +17,19 @@ _FORBIDDEN = frozenset('<>:"/\\|?*') | {
     chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 """What Windows refuses, and what turns the letters of a name around."""
+_END = re.compile(r"[.\s]+\Z")
+"""Windows drops dots and blanks at the end of a name."""
+MOST_BYTES = 240
+"""Of a name as Linux and macOS keep it: 255, less a number that tells it from others like it."""
 LONGEST = 80
 """Of one folder's name, in letters: Windows counts the whole path."""
 
 
-def portable(text: str, longest: int = 255) -> str:
+def portable(text: str, longest: int = MOST_BYTES) -> str:
     """The name of one file or folder, as every system takes it."""
-    kept = "".join(_letter(one) for one in unicodedata.normalize("NFC", text))
-    kept = kept[:longest].strip().rstrip(". ")
+    kept = "".join(_letter(one) for one in unicodedata.normalize("NFC", text))[:longest]
+    kept = kept.encode()[:MOST_BYTES].decode(errors="ignore").strip()
+    kept = _END.sub("", kept)
     return f"_{kept}" if not kept or _RESERVED.fullmatch(kept) else kept
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from appliance.archive import Limits, Member, check_name
@@ -48,6 +48,8 @@ def test_a_version_lies_where_a_person_would_look_for_it(one: HandedIn, folder: 
 
 
 @given(st.text())
+@example("ĭ" * 300)
+@example("a\N{NO-BREAK SPACE}.")
 def test_any_name_becomes_one_that_every_system_takes(text: str) -> None:
     name = bundle.portable(text)
     assert "/" not in check_name(name) and not set(name) & set('<>:"|?*')
