@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, func, not_, or_, select
 
-from appliance.errors import Unavailable
-from appliance.models import Enrolment, Server
+from appliance.errors import Conflict, Unavailable
+from appliance.models import Classroom, Enrolment, Server
 from roster.sentence import Sentence, from_json, sentence, to_json
 
 GOING = ("queued", "starting", "ready")
@@ -42,14 +42,13 @@ def ask_start(
     """Wish for a running server; a server that is on its way is left alone.
 
     `early`: it is for somebody who is not there yet. Whoever comes while memory is short stands
-    behind those who came before, whenever it was wished for.
+    behind those who came before, whenever it was wished for. Raises Conflict where the class is
+    archived, and Unavailable where every port is given away.
     """
     assert enrolment.id is not None
     server = find(db, enrolment.id)
     if not (server.wanted and server.state in GOING):
-        ensure_port(db, enrolment, ports)
-        _wish(server, now, early=early)
-        db.add(server)
+        _wish(db, enrolment, server, ports, now, early=early)
     elif not early:
         arrive(server, now)
     return server
@@ -71,13 +70,24 @@ def ask_restart(db: Session, enrolment: Enrolment, ports: range, now: datetime) 
     server = find(db, enrolment.id)
     if server.wanted and server.state == "queued":
         return ask_start(db, enrolment, ports, now)
-    ensure_port(db, enrolment, ports)
-    _wish(server, now)
-    db.add(server)
+    _wish(db, enrolment, server, ports, now)
     return server
 
 
-def _wish(server: Server, now: datetime, *, early: bool = False) -> None:
+def _wish(
+    db: Session,
+    enrolment: Enrolment,
+    server: Server,
+    ports: range,
+    now: datetime,
+    *,
+    early: bool = False,
+) -> None:
+    classroom = db.get_one(Classroom, enrolment.classroom_id)
+    if classroom.archived:
+        raise Conflict(f"class {classroom.slug} is archived", say=sentence("class-put-away"))
+    ensure_port(db, enrolment, ports)
+    db.add(server)
     server.wanted, server.early, server.state = True, early, "queued"
     server.reason = server.say = server.last_words = server.note = ""
     server.start, server.noted = secrets.token_hex(8), None

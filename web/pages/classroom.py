@@ -82,7 +82,7 @@ def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts, all: bool) ->
         "tasks": homework,
         "problems": jobs.problems,
         "counts": counts,
-        "step": lesson.next_step(counts, homework, moment),
+        "step": lesson.next_step(counts, homework, moment, archived=one.archived),
         "own": own,
         "at_the_door": len(walkin.waiting(db, class_id)),
         "moving": counts.moving

@@ -88,12 +88,16 @@ def _progress(db: Session, class_id: int) -> dict[int | None, dict[str, Any]]:
     return {row.pop("assignment_id"): row for row in map(dict, found)}
 
 
-def next_step(people: Counts, homework: Iterable[Task], now: datetime) -> Step:
+def next_step(
+    people: Counts, homework: Iterable[Task], now: datetime, *, archived: bool = False
+) -> Step:
     """What a teacher most likely wants now: the order of a school day, from roster to export.
 
     Before a lesson that is Start, whatever was left from yesterday; homework comes first again
     once the class has been at work. One student at home late at night makes no lesson.
     """
+    if archived:
+        return Step("restore")
     homework = list(homework)
     on = 2 * people.going >= people.students
     if not people.students:

@@ -147,8 +147,9 @@ def allow(
 @router.post("/archive", dependencies=[TeachersOnly])
 def put_away(one: TheirClass, db: Db) -> Response:
     """Archive the class: servers end, cards sleep, work is kept."""
-    for member in enrolment.members(db, one.id or 0):
-        wishes.ask_stop(db, member.id, reason="class over", say=None)
+    for teach in (False, True):
+        for member in enrolment.members(db, one.id or 0, teach=teach):
+            wishes.ask_stop(db, member.id, reason="class over", say=None)
     classrooms.put_away(db, one)
     return RedirectResponse(f"/hub/teach/{one.slug}/settings", 303)
 

@@ -92,6 +92,7 @@ class-memory-short = { $count ->
 }
 step-roster = Klassenliste einlesen
 step-cards = Karten drucken
+step-restore = Klasse wieder hervorholen
 step-start = Unterricht beginnen
 step-board = Adresse und Code zeigen
 step-collect = „{ $name }“ einsammeln

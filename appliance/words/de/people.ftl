@@ -135,6 +135,7 @@ staff-add-now = Hinzufügen
 
 class-title-length = Geben Sie der Klasse einen Titel mit 1 bis { $most } Zeichen.
 class-not-by-assistant = Eine Assistenz kann keine Klassen anlegen. Bitten Sie eine Lehrkraft, sie anzulegen und Sie hinzuzufügen.
+class-put-away = Diese Klasse ist weggelegt: Ihre Notebooks starten nicht, und ihre Karten gelten nicht. Ihre Arbeiten bleiben erhalten.
 class-teachers-only = Das können nur die Lehrkräfte dieser Klasse ändern. Bitten Sie eine von ihnen.
 
 setup-title = Einstellungen

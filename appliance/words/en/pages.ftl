@@ -90,6 +90,7 @@ class-memory-short = { $count ->
 }
 step-roster = Import the roster
 step-cards = Print cards
+step-restore = Take the class out again
 step-start = Start class
 step-board = Show address and code
 step-collect = Collect “{ $name }”

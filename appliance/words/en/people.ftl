@@ -135,6 +135,7 @@ staff-add-now = Add
 
 class-title-length = Give the class a title of 1 to { $most } characters.
 class-not-by-assistant = Assistants can’t make classes. Ask a teacher to make it and to add you.
+class-put-away = This class is put away: its notebooks don’t start, and its cards don’t work. Its work is kept.
 class-teachers-only = Only the teachers of this class can change that. Ask one of them.
 
 setup-title = Settings

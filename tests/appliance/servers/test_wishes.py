@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from appliance.errors import Unavailable
-from appliance.models import Enrolment
+from appliance.errors import Conflict, Unavailable
+from appliance.models import Classroom, Enrolment
 from appliance.servers import wishes
 from appliance.words import spoken
 from roster.sentence import as_is
@@ -34,6 +34,16 @@ def test_a_restart_wants_another_container(db_session: Session, ana: Enrolment) 
     start, server.state = server.start, "ready"
     wishes.ask_restart(db_session, ana, PORTS, MONDAY)
     assert server.start != start and server.state == "queued" and server.ready is None
+
+
+def test_nothing_starts_in_a_class_that_is_put_away(
+    db_session: Session, biology: Classroom, ana: Enrolment
+) -> None:
+    biology.archived = True
+    for ask in (wishes.ask_start, wishes.ask_restart):
+        with pytest.raises(Conflict, match="biology"):
+            ask(db_session, ana, PORTS, MONDAY)
+    assert not wishes.find(db_session, ana.id or 0).wanted and ana.port is None
 
 
 def test_whoever_looks_is_told_why_it_ended_until_it_is_asked_for_again(

@@ -101,6 +101,17 @@ def test_one_students_server_is_started_alone(hub: Hub) -> None:
     assert hub.server("cleo").wanted and not hub.server("cleo").early, "she is there"
 
 
+def test_a_class_put_away_offers_to_be_taken_out_again_and_starts_nothing(hub: Hub) -> None:
+    rivera = hub.teacher()
+    rivera.post("/hub/teach/biology-1/archive")
+    page = rivera.get("/hub/teach/biology-1/now").text
+    assert "This class is put away" in page and "Take the class out again" in page
+    assert "Ana Ruiz" in page and "<form" not in page
+    for path in ("start", "people/ana/start", "people/ana/restart"):
+        answer = rivera.post(f"/hub/teach/biology-1/{path}")
+        assert answer.status_code == 409 and "This class is put away" in answer.text
+
+
 def test_what_ends_somebodys_work_asks_first(
     hub: Hub,
 ) -> None:

@@ -30,6 +30,11 @@ def test_an_empty_class_wants_its_roster() -> None:
     assert next_step(Counts(), [], NOW) == Step("roster")
 
 
+def test_a_class_put_away_only_wants_to_be_taken_out_again() -> None:
+    for people in (Counts(), NEXT_MORNING, AT_WORK):
+        assert next_step(people, [HANDED_IN], NOW, archived=True) == Step("restore")
+
+
 def test_whoever_has_no_card_gets_one_before_the_lesson_and_not_in_it() -> None:
     assert next_step(replace(NEXT_MORNING, cardless=1), [], NOW) == Step("cards")
     assert next_step(replace(AT_WORK, students=3, cardless=1), [], NOW) == Step("board")

@@ -8,7 +8,7 @@ from httpx2 import Response
 
 from appliance import db, models
 from appliance.people import access
-from appliance.servers import hours
+from appliance.servers import hours, wishes
 from appliance.servers.timetable import Hour
 from tests.web.conftest import Browser, Hub
 
@@ -210,7 +210,11 @@ def test_assistants_see_the_hours_and_do_not_change_them(hub: Hub) -> None:
 
 def test_a_class_put_away_lets_nobody_in_and_comes_back(hub: Hub) -> None:
     rivera, ana = hub.teacher(), hub.student("ana")
+    rivera.post("/hub/seat/biology-1/start")
+    seats = [hub.school.seat(name).id for name in ("ana", "rivera")]
     rivera.post(f"{URL}/archive")
+    with db.reading(hub.school.database) as session:
+        assert not any(one.wanted for one in wishes.find_all(session, seats).values())
     assert f'href="{URL}"' not in rivera.get("/hub/teach").text
     assert ana.get("/hub/desk").status_code == 303
     assert hub.browser().enter(hub.school.codes["ana"]).status_code != 303
