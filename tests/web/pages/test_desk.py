@@ -143,6 +143,15 @@ def test_whoever_is_in_line_reads_the_place_on_the_desk(hub: Hub) -> None:
         hub.app.state.parts.health.look()
 
 
+def test_no_place_is_promised_to_whoever_may_yet_be_passed(hub: Hub) -> None:
+    ana = hub.student("ana")
+    hub.teacher().post("/hub/teach/biology-1/stop")
+    hub.teacher().post("/hub/teach/biology-1/start")
+    assert "in line" not in ana.get("/hub/desk").text
+    ana.post("/hub/seat/biology-1/start")
+    assert "next in line" in ana.get("/hub/desk").text
+
+
 def test_whose_class_was_stopped_reads_so_on_the_desk_and_may_start_again(hub: Hub) -> None:
     ana = hub.student("ana")
     hub.teacher().post("/hub/teach/biology-1/stop")
