@@ -110,13 +110,16 @@ show_status() {
 }
 
 status_lines() {
+    missing=
     for service in proxy hub launcher wall; do
         status=$(service_status "$service")
         printf '%-9s %s\n' "$service" "${status:-not running}"
+        case $status in Up*) ;; *) missing="$missing $service" ;; esac
     done
     printf '%-9s %s running\n' seats "$(seats --quiet | wc -l | tr -d ' ')"
     if hub_answers 2>/dev/null; then
         show_addresses
+        [ -z "$missing" ] || say "But this is missing:$missing. ./homeroom up starts it again; ./homeroom logs shows what happened."
     else
         say "The hub does not answer. Start it with ./homeroom up; ./homeroom logs shows what happened."
     fi
