@@ -28,9 +28,10 @@ class Linger:
         return message
 
     async def send(self, message: Message) -> None:
-        if self._unread and message["type"] == "http.response.start":
+        kind, last = message["type"], not message.get("more_body", False)
+        if self._unread and kind == "http.response.start":
             MutableHeaders(scope=message)["Connection"] = "close"
-        elif self._unread and not message.get("more_body", False):
+        elif self._unread and kind == "http.response.body" and last:
             await self._send({**message, "more_body": True})
             await self._read_on()
             message = {"type": "http.response.body", "body": b""}
