@@ -13,6 +13,7 @@ from tests.images.homework import ETC, source_notebook, write
 from tests.images.notebook import Server, started
 
 NEWS = "@jupyterlab/apputils-extension:announcements"
+LOST = "@jupyterlab/hub-extension:connectionlost"
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +36,14 @@ def test_a_student_has_the_assignment_list_and_no_formgrader(student: Server) ->
         "@jupyter/nbgrader:create-assignment",
         "@jupyter/nbgrader:formgrader",
         NEWS,
+        LOST,
     ]
     assert student.ask("GET", "formgrader/api/status").status_code == 404
     assert student.ask("GET", "nbgrader_version?version=0.9.6").json() == {"success": True}
 
 
 def test_a_teacher_has_formgrader_as_well(teacher: Server) -> None:
-    assert teacher.lab()["disabledExtensions"] == ["@jupyter/nbgrader:course-list", NEWS]
+    assert teacher.lab()["disabledExtensions"] == ["@jupyter/nbgrader:course-list", NEWS, LOST]
     assert teacher.ask("GET", "formgrader/api/status").json() == {"status": True}
     # 500 would mean that the course folder is not below the server's root.
     assert teacher.ask("GET", "formgrader/api/assignments").status_code == 200
@@ -51,8 +53,8 @@ def test_a_teacher_has_formgrader_as_well(teacher: Server) -> None:
 def test_lab_loads_the_homework_panel(role: str, request: pytest.FixtureRequest) -> None:
     server: Server = request.getfixturevalue(role)
     loads = {each["name"]: each["load"] for each in server.lab()["federated_extensions"]}
-    script = loads["@homeroom/homework"]
-    assert server.ask("GET", f"lab/extensions/@homeroom/homework/{script}").ok
+    script = loads["@homeroom/lab"]
+    assert server.ask("GET", f"lab/extensions/@homeroom/lab/{script}").ok
     assert server.ask("GET", "homeroom/homework").json()["role"] == role
 
 

@@ -1,15 +1,18 @@
-/* The Homework panel's way into JupyterLab: a federated extension, written by hand.
+/* Our way into JupyterLab: a federated extension, written by hand.
 
-Lab loads this script with every page, so it is small; what draws the panel is loaded when
-somebody opens it. Lab's own packages come from the share scope it hands to `init`. */
+It adds the Homework panel, and a word for whoever loses the server. Lab loads this script with
+every page, so it is small; what draws the panel is loaded when somebody opens it. Lab's own packages come from the share scope it hands to `init`. */
 "use strict";
 
 (() => {
-  const NAME = "@homeroom/homework";
+  const NAME = "@homeroom/lab";
   const HERE = document.currentScript.src.replace(/[^/]*$/, "");
   const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16">
     <path class="jp-icon3" fill="#616161" d="M12 3 1 8l11 5 9-4.1V15h2V8L12 3zM5 12.2V16c0 1.7 3.1 3
     7 3s7-1.3 7-3v-3.8l-7 3.2-7-3.2z"/></svg>`;
+  /* Lab's pages say "en" whatever the visitor speaks; only another language there counts. */
+  const german = document.documentElement.lang.startsWith("de") || /^de/.test(navigator.language);
+  const language = german ? "de" : "en";
   let scope = {};
 
   /* Lab's own copy of a package: of several, which other extensions bring, the one in use. */
@@ -87,19 +90,18 @@ somebody opens it. Lab's own packages come from the share scope it hands to `ini
     }
 
     const panel = new Panel();
-    const german = document.documentElement.lang.startsWith("de") || /^de/.test(navigator.language);
     panel.id = "homeroom-homework";
     panel.addClass("homeroom-homework");
-    panel.title.caption = german ? "Hausaufgaben" : "Homework";
+    panel.title.caption = language === "de" ? "Hausaufgaben" : "Homework";
     panel.title.icon = new icons.LabIcon({ name: "homeroom:homework", svgstr: ICON });
     panel.node.setAttribute("role", "region");
     panel.node.setAttribute("aria-label", panel.title.caption);
     return panel;
   }
 
-  function plugin(packages) {
+  function homework(packages) {
     return {
-      id: `${NAME}:panel`,
+      id: `${NAME}:homework`,
       description: "Homework: due dates, receipts, and what went wrong.",
       autoStart: true,
       requires: [packages.docmanager.IDocumentManager],
@@ -117,6 +119,18 @@ somebody opens it. Lab's own packages come from the share scope it hands to `ini
     };
   }
 
+  function connection({ application, apputils, coreutils }) {
+    return {
+      id: `${NAME}:connection`,
+      description: "Says that the notebook does not answer, and where the work is then.",
+      autoStart: true,
+      optional: [application.JupyterLab.IInfo],
+      provides: application.IConnectionLost,
+      activate: (app, info) =>
+        window.homeroomConnection(app, info, { apputils, coreutils, language }),
+    };
+  }
+
   async function extension() {
     const names = {
       application: "@jupyterlab/application",
@@ -129,7 +143,8 @@ somebody opens it. Lab's own packages come from the share scope it hands to `ini
     };
     const found = await Promise.all(Object.values(names).map(shared));
     const packages = Object.fromEntries(Object.keys(names).map((name, n) => [name, found[n]]));
-    return plugin(packages);
+    await script("connection.js");
+    return [homework(packages), connection(packages)];
   }
 
   window._JUPYTERLAB ??= {};
