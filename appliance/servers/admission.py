@@ -1,6 +1,6 @@
 """Who may be up at once: a budget of memory, a fair line, and who makes room. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -11,6 +11,8 @@ FRESH_MB = 130
 """A seat with JupyterLab open and one kernel; what is expected where nothing was measured yet."""
 IDLE = timedelta(minutes=10)
 """Whoever did nothing for so long may be asked to make room."""
+UNTOLD = timedelta(seconds=70)
+"""So old is what is known of it at most: a notebook says once a minute when it was last used."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +52,37 @@ def admit(
     The line is served strictly in order, so that a place in it never grows; whoever is there comes
     before those who are not. Whoever computes may grow to the limit at any moment, and so much is
     kept for it; whoever is idle keeps what was measured. When somebody who is there waits, seats
-    whose owners never came make room, and then the longest idle.
+    whose owners never came make room, and then the longest idle; but nobody does in vain.
     """
     up = [claim for claim in claims if claim.up]
     line = sorted((c for c in claims if not c.up), key=lambda c: (c.early, c.asked, c.seat))
-    expected = _expected_mb(weights)
-    room = budget_mb - sum(_reserve_mb(claim, weights, expected) for claim in up)
-    admitted = [claim.seat for claim in up]
-    while line and (min(expected, line[0].limit_mb) <= room or not admitted):
-        first = line.pop(0)
-        room -= min(expected, first.limit_mb)
-        admitted.append(first.seat)
-    there = [claim for claim in line if not claim.early]
-    short = sum(min(expected, claim.limit_mb) for claim in there) - room if there else 0
+    fitting = _fitting(up, line, weights, budget_mb)
+    expected, waiting = _expected_mb(weights), line[fitting:]
     return Verdict(
-        admitted=tuple(admitted),
-        waiting=tuple(claim.seat for claim in line),
-        leaving=tuple(_leaving(up, weights, short, now)),
-        roomy=not line and sum(_at_work_mb(one, weights, expected) for one in claims) <= budget_mb,
+        admitted=tuple(claim.seat for claim in [*up, *line[:fitting]]),
+        waiting=tuple(claim.seat for claim in waiting),
+        leaving=tuple(_leaving(up, line, weights, budget_mb, now)),
+        roomy=not waiting
+        and sum(_at_work_mb(one, weights, expected) for one in claims) <= budget_mb,
     )
 
 
 def may_leave(used: datetime, now: datetime, *, early: bool) -> bool:
     """Whether it may be asked to make room: nobody has come to it, or nobody uses it."""
-    return early or now - used >= IDLE
+    return early or now - used >= IDLE + UNTOLD
+
+
+def _fitting(
+    up: Collection[Claim], line: Sequence[Claim], weights: Mapping[int, Weight], budget_mb: int
+) -> int:
+    """How many of the line fit in beside those that are up; one always does."""
+    expected = _expected_mb(weights)
+    room = budget_mb - sum(_reserve_mb(claim, weights, expected) for claim in up)
+    for count, claim in enumerate(line):
+        room -= min(expected, claim.limit_mb)
+        if room < 0 and (up or count):
+            return count
+    return len(line)
 
 
 def _expected_mb(weights: Mapping[int, Weight]) -> int:
@@ -95,14 +104,29 @@ def _at_work_mb(claim: Claim, weights: Mapping[int, Weight], expected: int) -> i
 
 
 def _leaving(
-    up: Collection[Claim], weights: Mapping[int, Weight], short: int, now: datetime
+    up: Collection[Claim],
+    line: Sequence[Claim],
+    weights: Mapping[int, Weight],
+    budget_mb: int,
+    now: datetime,
 ) -> list[int]:
-    leaving: list[int] = []
-    for claim in sorted(up, key=lambda c: (not c.early, c.used, c.seat)):
-        weight = weights.get(claim.seat)
-        if short <= 0 or not may_leave(claim.used, now, early=claim.early):
+    """As few as let in as many of those who are there as can be."""
+    there = [claim for claim in line if not claim.early]
+    fitting, leaving = _fitting(up, there, weights, budget_mb), list[int]()
+    going = [
+        claim.seat
+        for claim in sorted(up, key=lambda c: (not c.early, c.used, c.seat))
+        if may_leave(claim.used, now, early=claim.early)
+        and claim.seat in weights
+        and not weights[claim.seat].computing
+    ]
+    for count in range(1, len(going) + 1):
+        if fitting == len(there):
             break
-        if weight and not weight.computing:
-            leaving.append(claim.seat)
-            short -= weight.memory_mb
+        gone = set(going[:count])
+        stay = [claim for claim in up if claim.seat not in gone]
+        left = {seat: weight for seat, weight in weights.items() if seat not in gone}
+        then = _fitting(stay, there, left, budget_mb)
+        if then > fitting:
+            fitting, leaving = then, going[:count]
     return leaving
