@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 
@@ -63,9 +64,12 @@ class Loops:
         self._work = work
         self.bells = bells
         self._rounds = rounds
-        self._boots = CapacityLimiter(SLOTS)
         self._hands = CapacityLimiter(HANDS)
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._starts: deque[reconcile.Start] = deque()
+        """What is to boot, in the order of the last pass: whoever comes meanwhile may be first."""
+        self._booting: set[int] = set()
+        self._boots = CapacityLimiter(SLOTS)
         self._passed_over: set[int] = set()
         """Seats that were busy when a pass had something to do there."""
         self._over = threading.Event()
@@ -89,25 +93,40 @@ class Loops:
             yield
         finally:
             self._over.set()
+            self._starts.clear()
             for task in [*tasks, *self._busy.values()]:
                 task.cancel()
 
     async def reconcile_once(self) -> None:
         """Compare wanted with seen and set going what must change; each seat by itself."""
         # Whatever ends while the plan is made was looked at too early: the next pass judges it.
-        busy = set(self._busy)
+        busy, starts = set(self._busy), deque[reconcile.Start]()
         for action in await to_thread.run_sync(self._keeper.plan, busy):
             if action.seat in self._busy:
                 self._passed_over.add(action.seat)
             elif action.seat in busy:
                 self.bells.servers.ring()
+            elif isinstance(action, reconcile.Start):
+                starts.append(action)
             else:
-                self._passed_over.discard(action.seat)
-                self._busy[action.seat] = asyncio.create_task(self._act(action))
+                self._set_going(action, self._hands)
+        self._starts = starts
+        self._boot()
 
-    async def _act(self, action: reconcile.Action) -> None:
+    def _boot(self) -> None:
+        """Those first in line, as many as may boot at once."""
+        while self._starts and len(self._booting) < self._boots.total_tokens:
+            action = self._starts.popleft()
+            if action.seat not in self._busy:
+                self._booting.add(action.seat)
+                self._set_going(action, self._boots)
+
+    def _set_going(self, action: reconcile.Action, limiter: CapacityLimiter) -> None:
+        self._passed_over.discard(action.seat)
+        self._busy[action.seat] = asyncio.create_task(self._act(action, limiter))
+
+    async def _act(self, action: reconcile.Action, limiter: CapacityLimiter) -> None:
         try:
-            limiter = self._boots if isinstance(action, reconcile.Start) else self._hands
             await to_thread.run_sync(self._keeper.act, action, limiter=limiter)
         except HomeroomError as error:
             log.warning("%s waits: %s", action, error)
@@ -121,6 +140,8 @@ class Loops:
         finally:
             self.bells.doors.ring(action.seat)
             del self._busy[action.seat]
+            self._booting.discard(action.seat)
+            self._boot()
 
     async def settle(self) -> None:
         """Wait until nothing that was set going is still under way."""

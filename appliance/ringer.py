@@ -7,7 +7,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from appliance import db
-from appliance.errors import Unavailable
 from appliance.models import Lesson, Server
 from appliance.people import enrolment
 from appliance.servers import hours, timetable, wishes
@@ -55,10 +54,7 @@ class Ringer:
             return  # taken out of the timetable meanwhile
         lesson.begun = begin.day
         for member in enrolment.members(session, begin.classroom_id):
-            try:
-                wishes.ask_start(session, member.enrolment, self._ports, now, early=True)
-            except Unavailable as error:
-                log.warning("seat %s is not started for its lesson: %s", member.id, error)
+            wishes.ask_start(session, member.enrolment, self._ports, now, early=True)
 
 
 def _changes(session: Session, over: Over, now: datetime) -> bool:

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, and_, col, func, not_, or_, select
+from sqlalchemy import bindparam, tuple_
+from sqlmodel import Session, and_, col, func, select
 
 from appliance.errors import Conflict, Unavailable
 from appliance.models import Classroom, Enrolment, Server
@@ -41,23 +41,23 @@ def ask_start(
 ) -> Server:
     """Wish for a running server; a server that is on its way is left alone.
 
-    `early`: it is for somebody who is not there yet. Whoever comes while memory is short stands
-    behind those who came before, whenever it was wished for. Raises Conflict where the class is
-    archived, and Unavailable where every port is given away.
+    `early`: it is for somebody who is not there yet. Whoever comes then stands behind those who
+    came before, whenever it was wished for. Where every port is given away, that is the trouble it
+    is in. Raises Conflict where the class is archived.
     """
     assert enrolment.id is not None
     server = find(db, enrolment.id)
     if not (server.wanted and server.state in GOING):
         _wish(db, enrolment, server, ports, now, early=early)
     elif not early:
-        arrive(server, now)
+        arrive(db, server, now)
     return server
 
 
-def arrive(server: Server, now: datetime) -> None:
+def arrive(db: Session, server: Server, now: datetime) -> None:
     """Its owner is there."""
-    if _behind(server):
-        server.asked = now
+    if server.early and server.state == "queued":
+        server.asked = _last_in_line(db, now)
     server.early, server.last_activity = False, now
 
 
@@ -86,12 +86,23 @@ def _wish(
     classroom = db.get_one(Classroom, enrolment.classroom_id)
     if classroom.archived:
         raise Conflict(f"class {classroom.slug} is archived", say=sentence("class-put-away"))
-    ensure_port(db, enrolment, ports)
-    db.add(server)
     server.wanted, server.early, server.state = True, early, "queued"
     server.reason = server.say = server.last_words = server.note = ""
     server.start, server.noted = secrets.token_hex(8), None
-    server.asked, server.began, server.ready, server.last_activity = now, None, None, now
+    server.asked = now if early else _last_in_line(db, now)
+    server.began, server.ready, server.last_activity = None, None, now
+    db.add(server)
+    try:
+        ensure_port(db, enrolment, ports)
+    except Unavailable as error:
+        end(server, reason="trouble", say=error.say)
+
+
+def _last_in_line(db: Session, now: datetime) -> datetime:
+    """Now, or just after all who wait already: the clock may have been set back."""
+    asked = select(func.max(Server.asked)).where(col(Server.state) == "queued", ~col(Server.early))
+    last = db.exec(asked).one()
+    return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
 def ask_stop(
@@ -172,19 +183,19 @@ def _free_port(db: Session, ports: range) -> int | None:
     return next((one for one in ports if one not in taken), None)
 
 
-_BEHIND = and_(col(Server.early), col(Server.reason) == FOR_MEMORY)
-"""Where memory is short, those who may come stand behind those who are there."""
 # Whoever left the class may still be down as waiting, and keeps nobody waiting.
 _QUEUED = and_(col(Server.state) == "queued", ~col(Enrolment.archived))
 _ITS_SEAT = col(Enrolment.id) == col(Server.enrolment_id)
 
 
 def place_in_line(db: Session, server: Server) -> int:
-    """How many queued servers come before this one, counting itself."""
+    """How many queued servers come before this one, counting itself.
+
+    Those who may come stand behind those who are there.
+    """
     if server.state != "queued" or server.asked is None:
         return 0
-    earlier = col(Server.asked) <= server.asked
-    before = or_(not_(_BEHIND), earlier) if _behind(server) else and_(not_(_BEHIND), earlier)
+    before = tuple_(col(Server.early), col(Server.asked)) <= (server.early, server.asked)
     line = select(func.count()).select_from(Server).join(Enrolment, _ITS_SEAT)
     return db.exec(line.where(_QUEUED, before)).one()
 
@@ -202,17 +213,13 @@ def held_up(db: Session, server: Server) -> bool:
 def places_in_line(db: Session, servers: Iterable[Server]) -> Mapping[int, int]:
     """The same for many at once, by the seat's number."""
     queued = select(Server).join(Enrolment, _ITS_SEAT).where(_QUEUED)
-    line = sorted((_behind(one), one.asked) for one in db.exec(queued) if one.asked)
+    line = sorted((one.early, one.asked) for one in db.exec(queued) if one.asked)
     return {
-        one.enrolment_id: bisect_right(line, (_behind(one), one.asked))
+        one.enrolment_id: bisect_right(line, (one.early, one.asked))
         if one.state == "queued" and one.asked
         else 0
         for one in servers
     }
-
-
-def _behind(server: Server) -> bool:
-    return server.early and server.reason == FOR_MEMORY
 
 
 def note_activity(db: Session, enrolment_id: int, moment: datetime) -> None:

@@ -283,6 +283,26 @@ def test_only_so_many_boot_at_once_and_in_the_order_of_their_wishes(
     asyncio.run(passes())
 
 
+def test_whoever_comes_boots_before_those_who_may_come(
+    school: School, answering: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "SLOTS", 1)
+    engine = SlowStart()
+
+    async def passes() -> None:
+        hub = loops_of(school, engine)
+        absent = [ask(school, name, early=True) for name in ("ana", "cleo")]
+        await hub.reconcile_once()
+        await asyncio.to_thread(engine.starting.wait, 15)
+        there = ask(school, "ben")
+        await hub.reconcile_once()
+        engine.let_go.set()
+        await hub.settle()
+        assert [spec.seat for spec in engine.started] == [absent[0], there, absent[1]]
+
+    asyncio.run(passes())
+
+
 def test_one_failing_seat_stops_no_other(
     school: School,
     engine: FakeEngine,

@@ -52,7 +52,7 @@ def authorize(
             session, seat, from_browser.sign_in, redirect_uri, code_challenge or None, now
         )
         # Whoever comes by a bookmark comes by no page of ours.
-        wishes.arrive(wishes.find(session, seat.id), now)
+        wishes.arrive(session, wishes.find(session, seat.id), now)
     query = urlencode({"code": code, "state": state})
     response = RedirectResponse(f"{redirect_uri}?{query}", 302)
     response.set_cookie(

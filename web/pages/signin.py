@@ -177,8 +177,9 @@ def open_seat(session: Session, parts: Parts, seat: Enrolment, request: Request)
     if seat.role != "guest" and pins.wanted(session, classes):
         signin.ask_pin_first(sign_in, now)
     else:
+        before = wishes.find(session, seat.id or 0).asked
         server = wishes.ask_start(session, seat, parts.settings.seat_ports, now)
-        wished = server.asked == now
+        wished = server.asked != before
         if own and server.state == "ready":
             path = address(parts, own)
     session.flush()

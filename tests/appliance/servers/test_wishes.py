@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from appliance.errors import Conflict, Unavailable
+from appliance.errors import Conflict
 from appliance.models import Classroom, Enrolment
 from appliance.servers import wishes
 from appliance.words import spoken
@@ -140,13 +140,16 @@ def test_a_port_outside_a_changed_range_is_replaced(db_session: Session, ana: En
     assert wishes.ensure_port(db_session, ana, range(9000, 9001)) == 9000
 
 
-def test_ports_that_ran_out_are_explained(
+def test_whoever_gets_no_port_any_more_is_in_trouble_and_told_why(
     db_session: Session, ana: Enrolment, ben: Enrolment
 ) -> None:
-    wishes.ask_start(db_session, ana, range(8100, 8101), MONDAY)
-    with pytest.raises(Unavailable) as refusal:
-        wishes.ask_start(db_session, ben, range(8100, 8101), MONDAY)
-    assert "HOMEROOM_NOTEBOOK_PORTS" in spoken(refusal.value.say)
+    assert wishes.ask_start(db_session, ana, range(8100, 8101), MONDAY).wanted
+    for ask in (wishes.ask_start, wishes.ask_restart):
+        server = ask(db_session, ben, range(8100, 8101), MONDAY)
+        said = wishes.said(server)
+        assert not server.wanted and server.troubled and server.reason == "trouble"
+        assert said and "HOMEROOM_NOTEBOOK_PORTS" in spoken(said)
+    assert wishes.ask_start(db_session, ben, range(8100, 8102), MONDAY).wanted, "widened"
 
 
 def test_the_place_in_line_counts_those_who_asked_before(
@@ -160,12 +163,19 @@ def test_the_place_in_line_counts_those_who_asked_before(
     assert [wishes.place_in_line(db_session, one) for one in (first, second)] == [0, 1]
 
 
-def test_where_memory_is_short_whoever_comes_stands_behind_those_who_came_before(
+def test_a_clock_that_is_set_back_lets_nobody_past(
+    db_session: Session, ana: Enrolment, ben: Enrolment
+) -> None:
+    first = wishes.ask_start(db_session, ana, PORTS, MONDAY)
+    second = wishes.ask_start(db_session, ben, PORTS, MONDAY - timedelta(hours=1))
+    assert [wishes.place_in_line(db_session, one) for one in (first, second)] == [1, 2]
+
+
+def test_whoever_comes_stands_before_those_who_may_and_behind_those_who_came(
     db_session: Session, ana: Enrolment, ben: Enrolment
 ) -> None:
     absent = wishes.ask_start(db_session, ana, PORTS, MONDAY, early=True)
     there = wishes.ask_start(db_session, ben, PORTS, MONDAY + timedelta(seconds=1))
-    absent.reason = there.reason = wishes.FOR_MEMORY
     db_session.flush()
     places = [wishes.place_in_line(db_session, one) for one in (absent, there)]
     assert list(wishes.places_in_line(db_session, [absent, there]).values()) == places

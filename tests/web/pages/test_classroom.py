@@ -1,6 +1,7 @@
 """The teacher's classes: the own ones alone, and what their buttons wish for."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -110,6 +111,18 @@ def test_a_class_put_away_offers_to_be_taken_out_again_and_starts_nothing(hub: H
     for path in ("start", "people/ana/start", "people/ana/restart"):
         answer = rivera.post(f"/hub/teach/biology-1/{path}")
         assert answer.status_code == 409 and "This class is put away" in answer.text
+
+
+def test_one_without_a_port_keeps_nobody_else_from_starting(hub: Hub) -> None:
+    parts = hub.app.state.parts
+    one_port = parts.settings.model_copy(update={"notebook_ports": "8100-8100"})
+    hub.app.state.parts = replace(parts, settings=one_port)
+    rivera = hub.teacher()
+    rivera.post("/hub/teach/biology-1/start")
+    assert [hub.server(name).wanted for name in ("ana", "cleo")] == [True, False]
+    assert "ports of this box are taken" in rivera.get("/hub/teach/biology-1/now").text
+    cleo = hub.student("cleo")
+    assert "could not be started" in cleo.get("/hub/desk").text
 
 
 def test_what_ends_somebodys_work_asks_first(
