@@ -7,12 +7,13 @@ from sqlalchemy import Engine
 
 from appliance import db, models
 from appliance.custodian import note_rescue
-from appliance.errors import Away, HomeroomError, NotFound
+from appliance.errors import Away, Conflict, HomeroomError, NotFound
+from appliance.gate import Gate
 from appliance.keys import Key
 from appliance.line import Line
 from appliance.people import access
 from appliance.seat_spec import seat_spec
-from appliance.servers import knock, wishes
+from appliance.servers import wishes
 from appliance.servers.admission import may_leave
 from appliance.servers.last_words import last_words
 from appliance.servers.launcher import Launcher
@@ -27,7 +28,7 @@ from appliance.servers.reconcile import (
     astray,
     decide,
 )
-from appliance.servers.routes import JUPYTER_PORT, Routes, seat_routes
+from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen
 from appliance.servers.watch import Watch
 from appliance.settings import Settings
@@ -57,15 +58,14 @@ class Keeper:
         self._key = key
         self._database = database
         self._launcher = launcher
-        self._routes = routes
-        self._opened: set[int] = set()
+        self._gate = Gate(settings, database, launcher, routes)
         self._watch = Watch()
         self._roomy = False
         self._line = Line(settings, database, launcher)
 
     def plan(self, busy: Collection[int] = ()) -> list[Action]:
         """What must change now. At the `busy` seats something is being done already."""
-        watched, leads = self._watch.seen, self._routes.leads()
+        watched, leads = self._watch.seen, self._gate.leads()
         try:
             seen = {container.seat: container for container in self._launcher.seen()}
         except HomeroomError:
@@ -73,12 +73,13 @@ class Keeper:
             raise
         running = {seat: one.start for seat, one in seen.items() if one.state == "running"}
         watched |= {seat: start for seat, start in running.items() if seat not in busy}
+        self._gate.let_work_again(running.keys() - set(busy))
         turn = self._line.turn({seat for seat, one in seen.items() if one.state != "exited"})
         self._roomy = turn.roomy
         # At once, and not when the seat's turn comes to boot: others may get its address meanwhile.
         for seat in astray(leads, seen) | (leads.keys() - turn.wished.keys()):
-            self._routes.remove(seat, leads[seat])
-        opened = {seat: address for seat, address in leads.items() if seat in self._opened}
+            self._gate.lead_nowhere(seat, leads[seat])
+        opened = self._gate.opened(leads)
         actions = list(decide(turn.wanted, seen, opened, self._watch.seen, turn.waiting))
         ended = {action.seat for action in actions if isinstance(action, Ended)}
         self._line.note(turn, lost=turn.begun - running.keys() - ended - set(busy))
@@ -105,16 +106,24 @@ class Keeper:
                     self._ended(action)
                 case MakeRoom():
                     self._make_room(action)
-        except Away:
-            if isinstance(action, Start):
+        except HomeroomError as error:
+            if isinstance(action, Start) and self._passes(error, action):
                 with db.writing(self._database) as session:
                     wishes.back_in_line(session, action.seat)
-            raise
-        except HomeroomError as error:
-            if isinstance(action, Stop):
+                raise
+            if isinstance(error, Away) or isinstance(action, Stop):
                 raise  # nobody is to be told, and at once it would fail again
             log.warning("seat %s: %s", action.seat, error)
             self._explain(action, "trouble", error.say)
+
+    def _passes(self, error: HomeroomError, start: Start) -> bool:
+        """Whether it is no fault of this start. A hub that was killed may have left another one of
+        the same seat under way, with which it clashes; but not for ever.
+        """
+        if isinstance(error, Conflict):
+            self._watch.tried(start.seat, start.start)
+            return not self._watch.hopeless(start.seat, start.start)
+        return isinstance(error, Away)
 
     def look_away(self) -> None:
         """The engine is out of sight: what ends now may have ended with it."""
@@ -141,7 +150,7 @@ class Keeper:
 
     def _start(self, action: Start) -> Seen | None:
         watched, seat_id = self._watch.seen, action.seat
-        self._close(seat_id)
+        self._gate.close(seat_id)
         note_rescue(self._settings, self._database, self._launcher, seat_id)
         with db.writing(self._database) as session:
             server, seat = wishes.find(session, seat_id), access.seat_by_id(session, seat_id)
@@ -172,42 +181,12 @@ class Keeper:
         else:
             self._give_up(action)
 
-    def _place(self, seat_id: int) -> tuple[int, str] | None:
-        """The seat's port and prefix."""
-        with db.reading(self._database) as session:
-            seat = access.seat_by_id(session, seat_id)
-            port = seat.enrolment.port if seat else None
-            return (port, seat.prefix) if seat and port else None
+    def _answers(self, at: Open, seconds: float) -> bool:
+        return self._gate.answers(at, seconds, lambda: self._runs_at(at) and self._wants(at))
 
-    def _answers(self, action: Open, seconds: float) -> bool:
-        place = self._place(action.seat)
-        return place is not None and knock.until(
-            lambda: (knock.status(action.address, JUPYTER_PORT, f"{place[1]}api") or 500) < 500,
-            seconds=seconds,
-            alive=lambda: self._runs_at(action) and self._wants(action),
-        )
-
-    def _let_in(self, action: Open) -> None:
-        place = self._place(action.seat)
-        if not place:
-            return
-        port, prefix = place
-        name = f"seat-{action.seat}"
-        routes = seat_routes(self._settings, action.seat, port, prefix, action.address)
-        self._routes.lead(action.seat, action.address, routes)
-        if not knock.until(
-            lambda: knock.status("127.0.0.1", port, f"{prefix}api") == 200,
-            seconds=5.0,
-            alive=lambda: True,
-        ):
-            log.warning("%s is up, but the proxy does not pass visitors on yet", name)
-        self._opened.add(action.seat)
-        self._watch.let_in(action.seat)
-        with db.writing(self._database) as session:
-            server = wishes.find(session, action.seat)
-            if server.wanted and server.start == action.start and server.state != "ready":
-                server.state, server.ready = "ready", models.now()
-        self._launcher.let_work(action.seat)
+    def _let_in(self, at: Open) -> None:
+        if self._gate.open(at):
+            self._watch.let_in(at.seat)
 
     def _runs_at(self, at: Open) -> bool:
         """Whether it is still its container that has the address, and not somebody else's."""
@@ -220,16 +199,23 @@ class Keeper:
             server = wishes.find(session, action.seat)
             return server.wanted and server.start == action.start
 
+    def _was_in(self, seat_id: int) -> bool:
+        with db.reading(self._database) as session:
+            return wishes.find(session, seat_id).ready is not None
+
     def _give_up(self, opening: Open) -> None:
-        """It never answered. What else happened meanwhile is seen to by the next pass."""
-        self._opened.discard(opening.seat)
-        if self._runs_at(opening) and self._wants(opening):
+        """It never answered. What else happened meanwhile is seen to by the next pass.
+
+        One that was in before, as after a restart of the hub, may be busy, and has work to lose.
+        """
+        self._gate.shut(opening.seat)
+        if self._runs_at(opening) and self._wants(opening) and not self._was_in(opening.seat):
             tail = self._last_words(opening.seat)
             log.warning("seat %s did not answer within %s s: %s", opening.seat, BOOT_S, tail)
             self._explain(opening, "slow", sentence("server-slow"), tail)
 
     def _stop(self, seat_id: int) -> None:
-        self._close(seat_id)
+        self._gate.close(seat_id)
         with db.writing(self._database) as session:
             server = wishes.find(session, seat_id)
             if server.wanted and access.seat_by_id(session, seat_id):
@@ -240,7 +226,7 @@ class Keeper:
         self._launcher.stop(seat_id)
 
     def _ended(self, action: Ended) -> None:
-        self._close(action.seat)
+        self._gate.close(action.seat)
         if not self._wants(action):
             return  # asked for anew meanwhile: the next pass starts it
         reason, say, tail = self._why(action)
@@ -268,10 +254,6 @@ class Keeper:
             may = may_leave(used, models.now(), early=server.early)
             if server.wanted and server.start == action.start and may:
                 wishes.end(server, reason="idle", say=sentence("server-made-room"))
-
-    def _close(self, seat_id: int) -> None:
-        self._opened.discard(seat_id)
-        self._routes.remove(seat_id)
 
     def _last_words(self, seat_id: int) -> str:
         try:

@@ -15,7 +15,7 @@ class Watch:
         """How often each was tried while nobody could be let in yet."""
 
     def tried(self, seat: int, start: str) -> None:
-        """A container was made for it."""
+        """It was made, or could not be."""
         last, times = self._tried.get(seat, ("", 0))
         self._tried[seat] = start, times + 1 if last == start else 1
 
@@ -23,11 +23,16 @@ class Watch:
         """It came to something."""
         self._tried.pop(seat, None)
 
+    def hopeless(self, seat: int, start: str) -> bool:
+        """Whether it came to nothing so often that there is no use in trying on."""
+        last, times = self._tried.get(seat, ("", 0))
+        return last == start and times >= TRIES
+
     def look_away(self) -> None:
         """The engine is out of sight: what ends now may have ended with it.
 
         But not again and again: what came to nothing so often ends by itself, whoever looks.
         """
-        tried, seen = dict(self._tried), dict(self.seen)
-        hopeless = {seat: start for seat, (start, times) in tried.items() if times >= TRIES}
-        self.seen = dict(seen.items() & hopeless.items())
+        self.seen = {
+            seat: start for seat, start in dict(self.seen).items() if self.hopeless(seat, start)
+        }

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from appliance import db, keeper, models
-from appliance.errors import Away, Unavailable
+from appliance.errors import Away, Conflict, Unavailable
 from appliance.keeper import Keeper
 from appliance.keys import Key
 from appliance.models import Server, Token
@@ -23,6 +23,7 @@ from appliance.servers.routes import Routes
 from appliance.servers.spec import Seen, Spec
 from appliance.settings import Settings
 from appliance.words import spoken
+from roster.sentence import sentence
 from tests.conftest import School
 from tests.fakes import FakeEngine
 
@@ -825,6 +826,92 @@ def test_a_seat_has_its_full_share_of_the_processors_only_once_it_answers(
     assert engine.at_work == []
     one.act(start)
     assert engine.at_work == [seat]
+
+
+def test_a_server_that_does_not_get_its_full_share_goes_on_and_gets_it_later(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+    (start,) = one.plan()
+
+    def refuse(seat: int) -> None:
+        raise Unavailable("update failed", say=sentence("engine-refused"))
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(engine, "let_work", refuse)
+        one.act(start)
+    assert server(school, seat).state == "ready" and engine.at_work == []
+    one.plan(busy=[seat])
+    assert engine.at_work == []
+    for _ in range(2):
+        assert one.plan() == [] and engine.at_work == [seat]
+
+
+def test_a_start_that_clashes_with_one_a_killed_hub_left_is_made_again_but_not_for_ever(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+
+    def clash(spec: Spec) -> Seen:
+        raise Conflict("the name is in use", say=sentence("engine-is-at-it"))
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(engine, "start", clash)
+        for _ in range(2):
+            (start,) = one.plan()
+            with pytest.raises(Conflict):
+                one.act(start)
+            assert (server(school, seat).wanted, server(school, seat).state) == (True, "queued")
+    settle(one)
+    assert server(school, seat).state == "ready"
+    ask(school, restart=True)
+    monkeypatch.setattr(engine, "start", clash)
+    for _ in range(2):
+        with pytest.raises(Conflict):
+            settle(one)
+    settle(one)
+    assert "Another start" in told(server(school, seat))
+
+
+def test_a_busy_server_that_does_not_answer_a_new_hub_is_left_alone(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = ask(school)
+    settle(hub())
+    again = hub()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(knock, "status", lambda *_: None)
+        meanwhile.setattr(keeper, "BOOT_S", 0.0)
+        settle(again)
+    assert server(school, seat).state == "ready" and f"seat-{seat}.yml" in live(school)
+    settle(again)
+    assert again.plan() == [] and len(engine.started) == 1
+
+
+def test_a_place_does_not_grow_when_memory_comes_free(
+    school: School, engine: FakeEngine, answering: list[tuple[str, int]]
+) -> None:
+    """The class was started before he came, and waited for memory as he did."""
+    settings = school.settings.model_copy(update={"memory_budget_mb": 400})
+    one = Keeper(settings, school.key, school.database, engine, Routes(settings.routes))
+    holder = ask(school, "rivera")
+    engine.uses[holder] = (390, 1.0)
+    settle(one)
+    one.weigh()
+    ask(school, "ana", early=True)
+    one.plan()
+    ben = ask(school, "ben")
+    one.plan()
+
+    def place() -> int:
+        with db.reading(school.database) as session:
+            return wishes.place_in_line(session, wishes.find(session, ben))
+
+    assert place() == 1
+    with db.writing(school.database) as session:
+        wishes.ask_stop(session, holder, reason="class over", say=None)
+    starts = [action.seat for action in one.plan() if isinstance(action, Start)]
+    assert place() == 1 and starts[0] == ben
 
 
 def test_a_container_without_a_wish_is_removed(
