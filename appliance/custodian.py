@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from appliance import db, models
-from appliance.health import Health
 from appliance.models import Classroom, Enrolment, Home, Server
 from appliance.servers import disk, wishes
 from appliance.servers.launcher import Launcher
@@ -24,7 +23,7 @@ OTHERS = 5
 """Homes of seats that do not run, measured in one look: once after the end is enough."""
 REST = 9
 """Times as long as a look took nobody looks again, however many files there are to be counted;
-only a disk that is short does not wait."""
+only a disk that may soon be short does not wait."""
 
 
 class Custodian:
@@ -35,13 +34,11 @@ class Custodian:
         settings: Settings,
         database: Engine,
         launcher: Launcher,
-        health: Health,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._database = database
         self._launcher = launcher
-        self._health = health
         self._clock = clock
         self._again = clock()
         self._before: list[int] = []
@@ -49,9 +46,8 @@ class Custodian:
 
     def look(self) -> bool:
         """Measure the homes of all that run; whether somebody was stopped. Raises Unavailable."""
-        about, reserve_mb = self._health.about, self._settings.disk_reserve_mb
-        free_mb = about.disk_free_mb if about else reserve_mb
-        if self._clock() < self._again and free_mb >= reserve_mb:
+        reserve_mb, free_mb = self._settings.disk_reserve_mb, self._launcher.about().disk_free_mb
+        if self._clock() < self._again and free_mb >= 2 * reserve_mb:
             return False
         sizes = self._measured()
         with db.writing(self._database) as session:

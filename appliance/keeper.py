@@ -17,7 +17,6 @@ from appliance.servers import wishes
 from appliance.servers.admission import may_leave
 from appliance.servers.last_words import last_words
 from appliance.servers.launcher import Launcher
-from appliance.servers.limits import limits
 from appliance.servers.reconcile import (
     Action,
     Ended,
@@ -163,6 +162,7 @@ class Keeper:
             early = server.early and self._roomy
             spec = seat_spec(session, self._settings, self._key, seat, server, early_kernel=early)
             server.state, server.reason, server.began = "starting", "", models.now()
+            server.memory_mb = spec.memory_mb
         self._launcher.stop(seat_id)
         started = self._launcher.start(spec)
         watched[seat_id] = spec.start
@@ -262,10 +262,9 @@ class Keeper:
             return ""
 
     def _memory_mb(self, seat_id: int) -> int:
+        """What it was started with; the class may have another limit by now."""
         with db.reading(self._database) as session:
-            seat = access.seat_by_id(session, seat_id)
-            may = limits(seat.classroom, self._settings) if seat else self._settings
-            return may.memory_mb
+            return wishes.find(session, seat_id).memory_mb
 
     def _explain(
         self,

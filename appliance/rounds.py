@@ -46,7 +46,7 @@ def of_the_hub(
     bells: Bells,
 ) -> Sequence[Round]:
     """All there are."""
-    custodian = Custodian(settings, database, launcher, health)
+    custodian = Custodian(settings, database, launcher)
     ringer = Ringer(settings, database)
     clerk = Clerk(database)
     postman = Postman(database, store, launcher)

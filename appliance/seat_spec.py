@@ -8,10 +8,9 @@ from appliance.people import access
 from appliance.servers import wishes
 from appliance.servers.environment import Place, Secrets, environment
 from appliance.servers.limits import limits
+from appliance.servers.rules import person_uid
 from appliance.servers.spec import Role, Spec
 from appliance.settings import Settings
-
-FIRST_UID = 20_000
 
 
 def seat_spec(
@@ -50,7 +49,7 @@ def seat_spec(
         classroom=enrolment.classroom_id,
         name=seat.person.name,
         role=role,
-        uid=FIRST_UID + enrolment.person_id,
+        uid=person_uid(enrolment.person_id),
         image=settings.course_image,
         memory_mb=may.memory_mb,
         cpus=may.cpus,

@@ -15,9 +15,10 @@ class Server(SQLModel, table=True):
     """The wish for a seat's server, and what became of it.
 
     `state` is off, queued, starting, ready or stopped; `start` names the container wanted now and
-    changes with every restart. It was `asked` for, `began` to boot, was `ready`; `last_words` are
-    the last lines a server wrote that fell over. `note` is what happened in it at `noted`, while it
-    went on. It is `early` when it was wished for a whole class, and its owner has not come yet.
+    changes with every restart. It was `asked` for, `began` to boot with so much memory, was
+    `ready`; `last_words` are the last lines a server wrote that fell over. `note` is what happened
+    in it at `noted`, while it went on. It is `early` when it was wished for a whole class, and its
+    owner has not come yet.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(ignored_types=(hybrid_property,))  # type: ignore[assignment]
@@ -29,6 +30,7 @@ class Server(SQLModel, table=True):
     say: str = ""
     start: str = ""
     last_words: str = ""
+    memory_mb: int = 0
     note: str = ""
     noted: datetime | None = Field(default=None, sa_type=Utc)
     asked: datetime | None = Field(default=None, sa_type=Utc)

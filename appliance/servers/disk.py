@@ -73,7 +73,8 @@ def allowed_mb(limit_mb: int, started_mb: int) -> int:
 def offences(homes: Iterable[Watched], free_mb: int, reserve_mb: int) -> list[Offence]:
     """Whom to stop."""
     homes = list(homes)
-    short = free_mb < reserve_mb
+    # By the next look as much again may be gone, and the reserve is not to be touched.
+    short = free_mb - sum(one.grown_mb for one in homes) < reserve_mb
     found = [
         Offence(one.seat, kind, one.mb, one.limit_mb)
         for one in homes

@@ -20,7 +20,7 @@ from appliance.servers.home_files import HomeFiles
 from appliance.servers.incoming import received
 from appliance.servers.parcel import packed
 from appliance.servers.quarters import Quarters, no_home
-from appliance.servers.rules import PEOPLE_UIDS
+from appliance.servers.rules import is_person
 from appliance.servers.spec import Earlier, FolderRead, HandedOut, HandOut, HomeSize, Quota, Spec
 from roster.sentence import Sentence, sentence
 
@@ -125,7 +125,7 @@ class Folders:
         """A home that somebody was given, open, and the owner's uid."""
         with self._quarters.opened(seat) as home:
             owner = os.fstat(home).st_uid
-            if owner not in PEOPLE_UIDS:
+            if not is_person(owner):
                 raise no_home(seat)
             yield home, owner
 

@@ -10,11 +10,13 @@ from appliance.errors import Invalid, NotAllowed
 from appliance.servers.spec import HandOut, JobKind, JobSpec, Role, Spec
 from roster.sentence import sentence
 
-# Uids of people stay below the gids of classes, so that nobody's own group is a class's group;
-# both stay below 65534, under which sealed jobs run.
-PEOPLE_UIDS = range(20000, 30000)
+# Uids of people stay clear of the gids of classes, so that nobody's own group is a class's group,
+# and of 65534, under which sealed jobs run.
 CLASS_GIDS = 30000
 CLASSROOMS = range(1, 30000)
+FIRST_UIDS = range(20000, 30000)
+MORE_UIDS = range(1_000_000, 2**31)
+"""For everybody after the first ten thousand, for no number is given twice."""
 SEATS = range(1, 2**31)
 LONGEST_JOB_S = 24 * 3600
 MOST_BYTES = 2048 * 1024 * 1024
@@ -42,7 +44,8 @@ class Rules:
         """Raise Invalid or NotAllowed at the first thing that is out of bounds."""
         _number("seat", spec.seat, SEATS)
         _number("class", spec.classroom, CLASSROOMS)
-        _number("uid", spec.uid, PEOPLE_UIDS)
+        if not is_person(spec.uid):
+            raise Invalid(f"uid {spec.uid} is nobody's", say=ASK)
         _number("pids", spec.pids, range(16, 4097))
         _number("home_mb", spec.home_mb, range(1, 2**20 + 1))
         _text("name", spec.name, NAME)
@@ -76,6 +79,17 @@ class Rules:
                 f"image {image!r} is not in the launcher's list",
                 say=sentence("image-not-allowed"),
             )
+
+
+def person_uid(person: int) -> int:
+    """Under which this person's programs run, in every class."""
+    first = len(FIRST_UIDS)
+    return FIRST_UIDS[person] if person < first else MORE_UIDS[person - first]
+
+
+def is_person(uid: int) -> bool:
+    """Whether it may be a person's uid."""
+    return uid in FIRST_UIDS or uid in MORE_UIDS
 
 
 def check_seat_number(seat: int) -> None:

@@ -22,8 +22,8 @@ def health(school: School, engine: FakeEngine) -> Health:
 
 
 @pytest.fixture
-def custodian(school: School, engine: FakeEngine, health: Health) -> Custodian:
-    return Custodian(school.settings, school.database, engine, health, clock=lambda: 0.0)
+def custodian(school: School, engine: FakeEngine) -> Custodian:
+    return Custodian(school.settings, school.database, engine, clock=lambda: 0.0)
 
 
 @pytest.fixture
@@ -115,11 +115,7 @@ def test_a_home_is_measured_once_more_after_its_notebook_ended(
 
 
 def test_a_new_hub_measures_also_whoever_does_not_run_and_counts_nothing_as_new(
-    school: School,
-    engine: FakeEngine,
-    keeper: Keeper,
-    custodian: Custodian,
-    health: Health,
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
 ) -> None:
     calm, away = started(school, keeper, "ana"), started(school, keeper, "ben")
     with db.writing(school.database) as session:
@@ -127,24 +123,20 @@ def test_a_new_hub_measures_also_whoever_does_not_run_and_counts_nothing_as_new(
     for seat in (calm, away):
         engine.homes[seat]["film"] = bytes(90 * MB)
     engine.disk_free_mb = 100
-    health.look()
     assert not custodian.look()
     assert held(school, calm) == held(school, away) == 90
 
 
-def test_counting_takes_no_more_than_a_tenth_of_the_time_unless_the_disk_is_short(
-    school: School, engine: FakeEngine, keeper: Keeper, health: Health
+def test_counting_takes_no_more_than_a_tenth_of_the_time_unless_the_disk_may_soon_be_short(
+    school: School, engine: FakeEngine, keeper: Keeper
 ) -> None:
     seat, times = started(school, keeper), iter([0, 0, 4, 4, 39, 39, 40, 40, 40, 40])
-    custodian = Custodian(
-        school.settings, school.database, engine, health, clock=lambda: next(times)
-    )
+    custodian = Custodian(school.settings, school.database, engine, clock=lambda: next(times))
     custodian.look()
     engine.homes[seat]["film"] = bytes(9 * MB)
     custodian.look()
     assert held(school, seat) == 0
-    engine.disk_free_mb = 100
-    health.look()
+    engine.disk_free_mb = 2 * school.settings.disk_reserve_mb - 1
     custodian.look()
     assert held(school, seat) == 9
 
@@ -154,21 +146,20 @@ def test_when_the_disk_is_short_whoever_fills_it_is_stopped(
 ) -> None:
     calm, busy = started(school, keeper, "ana"), started(school, keeper, "ben")
     engine.disk_free_mb = 100
-    health.look()
     custodian.look()
     engine.homes[busy]["log"] = bytes(40 * MB)
     assert custodian.look()
+    health.look()
     assert server(school, calm).wanted and not server(school, busy).wanted
     assert "nearly full" in told(server(school, busy))
     assert [trouble.name for trouble in health.troubles] == ["box-homes-full"]
 
 
 def test_nobody_is_stopped_for_filling_room_that_is_the_homes_own(
-    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian, health: Health
+    school: School, engine: FakeEngine, keeper: Keeper, custodian: Custodian
 ) -> None:
     seat = started(school, keeper, "ana")
     engine.bounded, engine.disk_free_mb = {seat}, 100
-    health.look()
     custodian.look()
     engine.homes[seat]["log"] = bytes(40 * MB)
     assert not custodian.look() and server(school, seat).wanted

@@ -15,11 +15,11 @@ from appliance.keeper import Keeper
 from appliance.keys import Key
 from appliance.models import Server, Token
 from appliance.people import access
-from appliance.seat_spec import FIRST_UID
 from appliance.servers import knock, watch, wishes
 from appliance.servers.admission import FRESH_MB
 from appliance.servers.reconcile import MakeRoom, Open, Start
 from appliance.servers.routes import Routes
+from appliance.servers.rules import person_uid
 from appliance.servers.spec import Seen, Spec
 from appliance.settings import Settings
 from appliance.words import spoken
@@ -91,7 +91,7 @@ def test_a_wish_becomes_a_container_a_route_and_ready(
     settle(hub())
     (spec,) = engine.started
     assert (spec.seat, spec.name, spec.role) == (seat, "ana", "student")
-    assert spec.uid == FIRST_UID + school.seat("ana").enrolment.person_id
+    assert spec.uid == person_uid(school.seat("ana").enrolment.person_id)
     assert spec.start == server(school, seat).start
     assert live(school) == {f"seat-{seat}.yml"}
     assert (server(school, seat).state, server(school, seat).ready is None) == ("ready", False)
@@ -912,6 +912,19 @@ def test_a_place_does_not_grow_when_memory_comes_free(
         wishes.ask_stop(session, holder, reason="class over", say=None)
     starts = [action.seat for action in one.plan() if isinstance(action, Start)]
     assert place() == 1 and starts[0] == ben
+
+
+def test_the_limit_that_is_told_is_the_one_it_was_started_with(
+    school: School, engine: FakeEngine, hub: Hub
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    with db.writing(school.database) as session:
+        number = school.seat("ana").classroom.id
+        session.get_one(models.Classroom, number).memory_mb = 4096
+    engine.crash(seat, 137, oom_killed=True)
+    settle(one)
+    assert f"{school.settings.memory_mb:,} MB" in told(server(school, seat))
 
 
 def test_a_container_without_a_wish_is_removed(
