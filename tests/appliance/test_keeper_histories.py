@@ -98,6 +98,8 @@ class Box:
         if server(self.school, seat).start != before:
             self.may_end.discard(seat)
             self.tried[seat] = 0
+            if fate := self.engine.fates.get(seat):
+                self.fate(name, fate)
 
     def wish_early(self, name: str) -> None:
         self.wish(name, early=True)
