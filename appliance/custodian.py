@@ -1,6 +1,7 @@
 """Looks after the disk: measures homes, keeps what it found, and stops who goes too far."""
 
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -41,17 +42,21 @@ class Custodian:
         self._launcher = launcher
         self._clock = clock
         self._again = clock()
+        self._looked = -math.inf
         self._before: list[int] = []
         self._others: list[int] | None = None
 
     def look(self) -> bool:
         """Measure the homes of all that run; whether somebody was stopped. Raises Unavailable."""
-        reserve_mb, free_mb = self._settings.disk_reserve_mb, self._launcher.about().disk_free_mb
-        if self._clock() < self._again and free_mb >= 2 * reserve_mb:
+        reserve_mb = self._settings.disk_reserve_mb
+        began = self._clock()
+        if began < self._again and self._free_mb() >= 2 * reserve_mb:
             return False
-        sizes = self._measured()
+        since_s, self._looked = began - self._looked, began
+        sizes, free_mb = self._measured(), self._free_mb()
+        self._again = self._clock() + REST * (self._clock() - began)
         with db.writing(self._database) as session:
-            watched = self._watched(session, sizes)
+            watched = self._watched(session, sizes, since_s)
             _remember(session, sizes)
             found = disk.offences(watched, free_mb, reserve_mb)
             for one in found:
@@ -60,14 +65,16 @@ class Custodian:
             log.warning("seat %s is stopped: %s, %s MB", one.seat, one.kind, one.mb)
         return bool(found)
 
+    def _free_mb(self) -> int:
+        return self._launcher.about().disk_free_mb
+
     def _measured(self) -> Mapping[int, HomeSize]:
         """The homes of all that run, and of a few others."""
-        began, running = self._clock(), self._running()
+        running = self._running()
         others = self._unmeasured(running)
         some = [*running, *others[:OTHERS]]
         sizes = self._launcher.measure_homes(some) if some else []
         self._before, self._others = running, others[OTHERS:]
-        self._again = self._clock() + REST * (self._clock() - began)
         return {one.seat: one for one in sizes}
 
     def _running(self) -> list[int]:
@@ -91,7 +98,9 @@ class Custodian:
                 session.exec(rows.where(Server.start != "", col(Enrolment.erased).is_(None)))
             )
 
-    def _watched(self, session: Session, sizes: Mapping[int, HomeSize]) -> list[disk.Watched]:
+    def _watched(
+        self, session: Session, sizes: Mapping[int, HomeSize], since_s: float
+    ) -> list[disk.Watched]:
         now = models.now()
         rows = session.exec(
             select(Server, Classroom, Home)
@@ -112,6 +121,7 @@ class Custodian:
                 whole=size.whole,
                 more_files=size.files - home.files if home else 0,
                 open_s=_seconds(server.began, now),
+                since_s=since_s,
             )
             for server, classroom, home in rows
             if (size := sizes.get(server.enrolment_id))

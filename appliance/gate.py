@@ -1,7 +1,7 @@
 """Lets visitors in to servers that answer, and to no others."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Engine
 
@@ -77,16 +77,18 @@ class Gate:
     def close(self, seat: int) -> None:
         """Let nobody in."""
         self.shut(seat)
+        self._hindered.discard(seat)
         self._routes.remove(seat)
 
     def lead_nowhere(self, seat: int, address: str) -> None:
         """Take the route away if it still leads there."""
         self._routes.remove(seat, address)
 
-    def let_work_again(self, seats: Collection[int]) -> None:
-        """What failed before is tried again for these seats; the others are gone or busy."""
-        for seat in self._hindered.intersection(seats):
-            self._let_work(seat)
+    def let_work(self) -> None:
+        """Try again where it failed before. Raises what the launcher raises."""
+        for seat in list(self._hindered):
+            self._launcher.let_work(seat)
+            self._hindered.discard(seat)
 
     def _let_work(self, seat: int) -> None:
         """Give it its full share of the processors. It works without, though slowly."""
@@ -95,8 +97,6 @@ class Gate:
         except HomeroomError as error:
             log.warning("seat %s has the processors of one that boots: %s", seat, error)
             self._hindered.add(seat)
-        else:
-            self._hindered.discard(seat)
 
     def _place(self, seat: int) -> tuple[int, str] | None:
         """The seat's port and prefix."""

@@ -39,6 +39,8 @@ BOOT_S = 90.0
 """A boot takes seconds; on a crowded machine it may take a minute."""
 HELD_S = 15.0
 """So long a boot may keep others from theirs."""
+CLASH_S = 240.0
+"""So long a start that nobody waits for any more may still be under way in the launcher."""
 KILLED = 137
 
 
@@ -72,7 +74,6 @@ class Keeper:
             raise
         running = {seat: one.start for seat, one in seen.items() if one.state == "running"}
         watched |= {seat: start for seat, start in running.items() if seat not in busy}
-        self._gate.let_work_again(running.keys() - set(busy))
         turn = self._line.turn({seat for seat, one in seen.items() if one.state != "exited"})
         self._roomy = turn.roomy
         # At once, and not when the seat's turn comes to boot: others may get its address meanwhile.
@@ -87,6 +88,7 @@ class Keeper:
     def weigh(self) -> None:
         """See how heavy the servers are now; who waits for memory is judged by it."""
         self._line.weigh()
+        self._gate.let_work()
 
     def act(self, action: Action) -> None:
         """Do one thing. What a person should know of a failure is kept with the wish.
@@ -120,8 +122,7 @@ class Keeper:
         the same seat under way, with which it clashes; but not for ever.
         """
         if isinstance(error, Conflict):
-            self._watch.tried(start.seat, start.start)
-            return not self._watch.hopeless(start.seat, start.start)
+            return self._watch.clashed_s(start.seat, start.start) < CLASH_S
         return isinstance(error, Away)
 
     def look_away(self) -> None:
@@ -264,7 +265,7 @@ class Keeper:
     def _memory_mb(self, seat_id: int) -> int:
         """What it was started with; the class may have another limit by now."""
         with db.reading(self._database) as session:
-            return wishes.find(session, seat_id).memory_mb
+            return wishes.find(session, seat_id).memory_mb or self._settings.memory_mb
 
     def _explain(
         self,

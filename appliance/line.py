@@ -26,6 +26,8 @@ class Turn:
     waiting: frozenset[int]
     """The seats that wait for memory; the others may be up."""
     leaving: tuple[MakeRoom, ...]
+    gone: frozenset[int]
+    """The seats of those who left the class, or whose class was put away, and still wish."""
     roomy: bool
     """Whether memory is left for what nobody has asked for yet."""
 
@@ -55,23 +57,29 @@ class Line:
 
     def turn(self, up: Collection[int]) -> Turn:
         """Who may be up, given the seats that have a container."""
-        rows, may_mb = self._wished()
+        rows, may_mb, gone = self._wished()
         claims = [_claim(row, may_mb[seat], up=seat in up) for seat, row in rows.items()]
         verdict = admit(claims, self._scales.weights, self._budget_mb, models.now())
         return Turn(
             wished=rows,
             waiting=frozenset(verdict.waiting),
             leaving=tuple(MakeRoom(seat, rows[seat].start) for seat in verdict.leaving),
+            gone=gone,
             roomy=verdict.roomy,
         )
 
     def note(self, turn: Turn, lost: Collection[int]) -> None:
-        """Whoever looks is told what they wait for; the `lost` seats wait again for all of it."""
+        """Whoever looks is told what they wait for; the `lost` seats wait again for all of it.
+
+        Who is gone waits for nothing, and does not start unasked when they come back.
+        """
         noted = {seat for seat, row in turn.wished.items() if row.reason == wishes.FOR_MEMORY}
         changed = turn.waiting ^ noted
-        if not lost and not changed:
+        if not lost and not changed and not turn.gone:
             return
         with db.writing(self._database) as session:
+            for seat in turn.gone:
+                wishes.ask_stop(session, seat, reason="archived", say=None)
             for seat in lost:
                 wishes.lost(session, seat)
             for seat in changed:
@@ -79,22 +87,26 @@ class Line:
                 if server.state == "queued":
                     server.reason = wishes.FOR_MEMORY if seat in turn.waiting else ""
 
-    def _wished(self) -> tuple[dict[int, Server], dict[int, int]]:
-        """Every server that is wanted, in the order in which they start; each one's memory, MB."""
+    def _wished(self) -> tuple[dict[int, Server], dict[int, int], frozenset[int]]:
+        """Every server that is wanted, in the order in which they start; each one's memory, MB;
+        and the seats of whoever is gone.
+        """
         with db.reading(self._database) as session:
             rows = session.exec(
-                select(Server, Classroom)
+                select(Server, Classroom, Enrolment)
                 .join(Enrolment, col(Enrolment.id) == col(Server.enrolment_id))
                 .join(Classroom, col(Classroom.id) == col(Enrolment.classroom_id))
-                .where(col(Server.wanted), ~col(Enrolment.archived))
+                .where(col(Server.wanted))
                 .order_by(col(Server.early), col(Server.asked), col(Server.enrolment_id))
             ).all()
-            found = {row.enrolment_id: row for row, _ in rows}
+            here = [(row, may) for row, may, who in rows if not (who.archived or may.archived)]
+            found = {row.enrolment_id: row for row, _ in here}
             may_mb = {
                 row.enrolment_id: limits(classroom, self._settings).memory_mb
-                for row, classroom in rows
+                for row, classroom in here
             }
-        return found, may_mb
+            gone = frozenset(row.enrolment_id for row, *_ in rows) - found.keys()
+        return found, may_mb, gone
 
 
 def _claim(server: Server, limit_mb: int, *, up: bool) -> Claim:

@@ -70,6 +70,8 @@ class Loops:
         """What is to boot, in the order of the last pass: whoever comes meanwhile may be first."""
         self._booting: set[int] = set()
         self._boots = CapacityLimiter(SLOTS)
+        self._met: set[int] = set()
+        """The seats at which something was done at any time since the last plan was begun."""
         self._passed_over: set[int] = set()
         """Seats that were busy when a pass had something to do there."""
         self._over = threading.Event()
@@ -99,12 +101,13 @@ class Loops:
 
     async def reconcile_once(self) -> None:
         """Compare wanted with seen and set going what must change; each seat by itself."""
-        # Whatever ends while the plan is made was looked at too early: the next pass judges it.
-        busy, starts = set(self._busy), deque[reconcile.Start]()
-        for action in await to_thread.run_sync(self._keeper.plan, busy):
+        # Whatever begins or ends while the plan is made was looked at too early or too late: the
+        # next pass judges it.
+        self._met, starts = set(self._busy), deque[reconcile.Start]()
+        for action in await to_thread.run_sync(self._keeper.plan, self._met):
             if action.seat in self._busy:
                 self._passed_over.add(action.seat)
-            elif action.seat in busy:
+            elif action.seat in self._met:
                 self.bells.servers.ring()
             elif isinstance(action, reconcile.Start):
                 starts.append(action)
@@ -122,6 +125,7 @@ class Loops:
                 self._set_going(action, self._boots)
 
     def _set_going(self, action: reconcile.Action, limiter: CapacityLimiter) -> None:
+        self._met.add(action.seat)
         self._passed_over.discard(action.seat)
         self._busy[action.seat] = asyncio.create_task(self._act(action, limiter))
 

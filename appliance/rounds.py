@@ -16,6 +16,7 @@ from appliance.keeper import Keeper
 from appliance.people import guests, signin
 from appliance.postman import Postman
 from appliance.ringer import Ringer
+from appliance.servers.disk import LOOK_S
 from appliance.servers.launcher import Launcher
 from appliance.settings import Settings
 
@@ -59,7 +60,7 @@ def of_the_hub(
     return (
         Round("see how the box is", 10, health.look),
         Round("see how heavy the servers are", 15, keeper.weigh, servers),
-        Round("see how full the homes are", 15, custodian.look, servers),
+        Round("see how full the homes are", LOOK_S, custodian.look, servers),
         Round("start and stop classes", 15, lambda: ringer.ring(models.now()), servers),
         Round("open and collect homework", 15, lambda: clerk.attend(models.now()), homework),
         Round("bring into homes what belongs there", 10, postman.deliver),

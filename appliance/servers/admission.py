@@ -56,8 +56,9 @@ def admit(
     """
     up = [claim for claim in claims if claim.up]
     line = sorted((c for c in claims if not c.up), key=lambda c: (c.early, c.asked, c.seat))
-    fitting = _fitting(up, line, weights, budget_mb)
-    expected, waiting = _expected_mb(weights), line[fitting:]
+    expected = _expected_mb(weights)
+    fitting = _fitting(up, line, weights, expected, budget_mb)
+    waiting = line[fitting:]
     return Verdict(
         admitted=tuple(claim.seat for claim in [*up, *line[:fitting]]),
         waiting=tuple(claim.seat for claim in waiting),
@@ -73,10 +74,13 @@ def may_leave(used: datetime, now: datetime, *, early: bool) -> bool:
 
 
 def _fitting(
-    up: Collection[Claim], line: Sequence[Claim], weights: Mapping[int, Weight], budget_mb: int
+    up: Collection[Claim],
+    line: Sequence[Claim],
+    weights: Mapping[int, Weight],
+    expected: int,
+    budget_mb: int,
 ) -> int:
     """How many of the line fit in beside those that are up; one always does."""
-    expected = _expected_mb(weights)
     room = budget_mb - sum(_reserve_mb(claim, weights, expected) for claim in up)
     for count, claim in enumerate(line):
         room -= min(expected, claim.limit_mb)
@@ -112,7 +116,6 @@ def _leaving(
 ) -> list[int]:
     """As few as let in as many of those who are there as can be."""
     there = [claim for claim in line if not claim.early]
-    fitting, leaving = _fitting(up, there, weights, budget_mb), list[int]()
     going = [
         claim.seat
         for claim in sorted(up, key=lambda c: (not c.early, c.used, c.seat))
@@ -120,13 +123,24 @@ def _leaving(
         and claim.seat in weights
         and not weights[claim.seat].computing
     ]
-    for count in range(1, len(going) + 1):
-        if fitting == len(there):
-            break
-        gone = set(going[:count])
+    expected = _expected_mb(weights)
+
+    def fitting(gone: Collection[int], expected: int = expected) -> int:
         stay = [claim for claim in up if claim.seat not in gone]
-        left = {seat: weight for seat, weight in weights.items() if seat not in gone}
-        then = _fitting(stay, there, left, budget_mb)
-        if then > fitting:
-            fitting, leaving = then, going[:count]
-    return leaving
+        return _fitting(stay, there, weights, expected, budget_mb)
+
+    now_in = most = fitting(())
+    leaving = list[int]()
+    for count in range(1, len(going) + 1):
+        if most == len(there):
+            break
+        if fitting(going[:count]) > most:
+            most, leaving = fitting(going[:count]), going[:count]
+    # The longest idle may be too light to help; whoever used theirs last is spared first.
+    for seat in reversed(leaving):
+        others = [one for one in leaving if one != seat]
+        if fitting(others) == most:
+            leaving = others
+    # Where only heavy ones stay, more is expected of those who come.
+    left = _expected_mb({seat: one for seat, one in weights.items() if seat not in leaving})
+    return leaving if fitting(leaving, left) > now_in else []

@@ -18,6 +18,8 @@ CALM_MB = 4
 """What anybody saves between two looks; nobody is stopped for it, however short the disk is."""
 TIDY_S = 600.0
 """So long a home that cannot be counted may be open, to be tidied up."""
+LOOK_S = 15.0
+"""From one look to the next, where counting does not take long."""
 LOOKS = 8
 """When the disk is short, those who go on may not fill it within so many looks."""
 FILES_PER_MB = 64
@@ -39,11 +41,18 @@ class Watched:
     """Since the last look."""
     open_s: float = TIDY_S
     """Since it was started."""
+    since_s: float = LOOK_S
+    """Since the last look."""
 
     @property
     def grown_mb(self) -> int:
         """Since the last look; what files take by being there counts as well."""
         return max(self.mb - self.before_mb, self.more_files // FILES_PER_MB)
+
+    @property
+    def soon_mb(self) -> float:
+        """What it will have grown by at the next look, if it goes on like this."""
+        return max(0, self.grown_mb) * LOOK_S / max(LOOK_S, self.since_s)
 
 
 @dataclass(frozen=True)
@@ -73,18 +82,16 @@ def allowed_mb(limit_mb: int, started_mb: int) -> int:
 def offences(homes: Iterable[Watched], free_mb: int, reserve_mb: int) -> list[Offence]:
     """Whom to stop."""
     homes = list(homes)
-    # By the next look as much again may be gone, and the reserve is not to be touched.
-    short = free_mb - sum(one.grown_mb for one in homes) < reserve_mb
+    short = free_mb < reserve_mb
     found = [
         Offence(one.seat, kind, one.mb, one.limit_mb)
         for one in homes
         if (kind := _kind(one, short=short))
     ]
-    if short:
-        gone = {one.seat for one in found}
-        left = [one for one in homes if one.seat not in gone]
-        found += [Offence(one.seat, "short", one.mb, one.limit_mb) for one in fast(left, free_mb)]
-    return found
+    gone = {one.seat for one in found}
+    left = [one for one in homes if one.seat not in gone]
+    filling = fast(left, free_mb) if short else too_fast(left, free_mb - reserve_mb)
+    return found + [Offence(one.seat, "short", one.mb, one.limit_mb) for one in filling]
 
 
 def _kind(one: Watched, *, short: bool) -> Literal["full", "endless", None]:
@@ -104,4 +111,18 @@ def fast(homes: Iterable[Watched], free_mb: int) -> list[Watched]:
             break
         stopped.append(one)
         together -= one.grown_mb
+    return stopped
+
+
+def too_fast(homes: Iterable[Watched], room_mb: float) -> list[Watched]:
+    """Whoever must go so that the others have room until the next look: the fastest first."""
+    growing = sorted(
+        (one for one in homes if one.soon_mb > CALM_MB), key=lambda one: one.soon_mb, reverse=True
+    )
+    together, stopped = sum(one.soon_mb for one in growing), list[Watched]()
+    for one in growing:
+        if together <= room_mb:
+            break
+        stopped.append(one)
+        together -= one.soon_mb
     return stopped

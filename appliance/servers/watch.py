@@ -1,5 +1,7 @@
 """Which starts were seen running while the engine is in sight: only their ends are their own."""
 
+import time
+
 TRIES = 3
 """So often a start is made anew where nobody saw how it ended."""
 
@@ -13,6 +15,8 @@ class Watch:
         is another, and what you saw is old."""
         self._tried: dict[int, tuple[str, int]] = {}
         """How often each was tried while nobody could be let in yet."""
+        self._clashed: dict[int, tuple[str, float]] = {}
+        """Since when."""
 
     def tried(self, seat: int, start: str) -> None:
         """It was made, or could not be."""
@@ -22,6 +26,15 @@ class Watch:
     def let_in(self, seat: int) -> None:
         """It came to something."""
         self._tried.pop(seat, None)
+        self._clashed.pop(seat, None)
+
+    def clashed_s(self, seat: int, start: str) -> float:
+        """For how many seconds it has been clashing with another start of its seat."""
+        last, since = self._clashed.get(seat, ("", 0.0))
+        if last != start:
+            since = time.monotonic()
+            self._clashed[seat] = start, since
+        return time.monotonic() - since
 
     def hopeless(self, seat: int, start: str) -> bool:
         """Whether it came to nothing so often that there is no use in trying on."""

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, tuple_
-from sqlmodel import Session, and_, col, func, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, func, select
 
 from appliance.errors import Conflict, Unavailable
 from appliance.models import Classroom, Enrolment, Server
@@ -183,40 +183,32 @@ def _free_port(db: Session, ports: range) -> int | None:
     return next((one for one in ports if one not in taken), None)
 
 
-# Whoever left the class may still be down as waiting, and keeps nobody waiting.
-_QUEUED = and_(col(Server.state) == "queued", ~col(Enrolment.archived))
-_ITS_SEAT = col(Enrolment.id) == col(Server.enrolment_id)
+_LINE = select(Server).where(col(Server.state) == "queued", ~col(Server.early))
+"""Those who are there and wait. Who may come is passed by them: no place is promised to them."""
 
 
 def place_in_line(db: Session, server: Server) -> int:
-    """How many queued servers come before this one, counting itself.
-
-    Those who may come stand behind those who are there.
-    """
-    if server.state != "queued" or server.asked is None:
+    """How many of those who wait come before this one, counting itself; 0 for whoever has none."""
+    if server.state != "queued" or server.early or server.asked is None:
         return 0
-    before = tuple_(col(Server.early), col(Server.asked)) <= (server.early, server.asked)
-    line = select(func.count()).select_from(Server).join(Enrolment, _ITS_SEAT)
-    return db.exec(line.where(_QUEUED, before)).one()
+    line = _LINE.where(col(Server.asked) <= server.asked).subquery()
+    return db.exec(select(func.count()).select_from(line)).one()
 
 
 def held_up(db: Session, server: Server) -> bool:
     """Whether it waits for memory, or somebody before it does: nobody knows then for how long."""
     if server.state != "queued" or server.asked is None:
         return False
-    short = col(Server.reason) == FOR_MEMORY, ~col(Server.early)
-    line = select(func.count()).select_from(Server).join(Enrolment, _ITS_SEAT)
-    before = line.where(_QUEUED, *short, col(Server.asked) <= server.asked)
-    return server.reason == FOR_MEMORY or db.exec(before).one() > 0
+    before = _LINE.where(col(Server.reason) == FOR_MEMORY, col(Server.asked) <= server.asked)
+    return server.reason == FOR_MEMORY or db.exec(before.limit(1)).first() is not None
 
 
 def places_in_line(db: Session, servers: Iterable[Server]) -> Mapping[int, int]:
     """The same for many at once, by the seat's number."""
-    queued = select(Server).join(Enrolment, _ITS_SEAT).where(_QUEUED)
-    line = sorted((one.early, one.asked) for one in db.exec(queued) if one.asked)
+    line = sorted(one.asked for one in db.exec(_LINE) if one.asked)
     return {
-        one.enrolment_id: bisect_right(line, (one.early, one.asked))
-        if one.state == "queued" and one.asked
+        one.enrolment_id: bisect_right(line, one.asked)
+        if one.state == "queued" and not one.early and one.asked
         else 0
         for one in servers
     }

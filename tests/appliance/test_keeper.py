@@ -841,10 +841,40 @@ def test_a_server_that_does_not_get_its_full_share_goes_on_and_gets_it_later(
         meanwhile.setattr(engine, "let_work", refuse)
         one.act(start)
     assert server(school, seat).state == "ready" and engine.at_work == []
-    one.plan(busy=[seat])
-    assert engine.at_work == []
     for _ in range(2):
-        assert one.plan() == [] and engine.at_work == [seat]
+        one.weigh()
+        assert engine.at_work == [seat]
+
+
+def test_what_boots_afresh_gets_its_full_share_only_when_it_answers_whatever_was_before(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+
+    def refuse(seat: int) -> None:
+        raise Unavailable("update failed", say=sentence("engine-refused"))
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(engine, "let_work", refuse)
+        settle(one)
+    ask(school, restart=True)
+    monkeypatch.setattr(knock, "until", lambda *_, **__: one.weigh())
+    (start,) = one.plan()
+    one.act(start)
+    assert engine.at_work == [] and server(school, seat).state == "starting"
+
+
+def test_whoever_left_the_class_keeps_nobody_waiting_and_does_not_start_unasked_later(
+    school: School, hub: Hub
+) -> None:
+    gone, there = ask(school, "ana"), ask(school, "ben")
+    with db.writing(school.database) as session:
+        session.get_one(models.Enrolment, gone).archived = True
+    hub().plan()
+    with db.writing(school.database) as session:
+        session.get_one(models.Enrolment, gone).archived = False
+        assert wishes.place_in_line(session, wishes.find(session, there)) == 1
+    assert not server(school, gone).wanted
 
 
 def test_a_start_that_clashes_with_one_a_killed_hub_left_is_made_again_but_not_for_ever(
@@ -866,9 +896,10 @@ def test_a_start_that_clashes_with_one_a_killed_hub_left_is_made_again_but_not_f
     assert server(school, seat).state == "ready"
     ask(school, restart=True)
     monkeypatch.setattr(engine, "start", clash)
-    for _ in range(2):
+    for _ in range(5):
         with pytest.raises(Conflict):
             settle(one)
+    monkeypatch.setattr(keeper, "CLASH_S", 0.0)
     settle(one)
     assert "Another start" in told(server(school, seat))
 
@@ -924,7 +955,7 @@ def test_the_limit_that_is_told_is_the_one_it_was_started_with(
         session.get_one(models.Classroom, number).memory_mb = 4096
     engine.crash(seat, 137, oom_killed=True)
     settle(one)
-    assert f"{school.settings.memory_mb:,} MB" in told(server(school, seat))
+    assert "1,024 MB" in told(server(school, seat))
 
 
 def test_a_container_without_a_wish_is_removed(

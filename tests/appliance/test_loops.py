@@ -303,6 +303,33 @@ def test_whoever_comes_boots_before_those_who_may_come(
     asyncio.run(passes())
 
 
+def test_what_boots_while_a_pass_looks_is_taken_neither_for_removed_nor_for_lost(
+    school: School, answering: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "SLOTS", 1)
+    engine = SlowStart()
+
+    async def passes() -> None:
+        hub = loops_of(school, engine)
+        ask(school, "ana")
+        seat = ask(school, "ben")
+        await hub.reconcile_once()
+        await asyncio.to_thread(engine.starting.wait, 15)
+        engine.slow = True
+        looking = asyncio.create_task(hub.reconcile_once())
+        await asyncio.to_thread(engine.looked.wait, 15)
+        engine.let_go.set()
+        await hub.settle()
+        engine.slow = False
+        engine.arrive.set()
+        await looking
+        await hub.settle()
+        told = server(school, seat)
+        assert (told.state, told.began is not None) == ("ready", True)
+
+    asyncio.run(passes())
+
+
 def test_one_failing_seat_stops_no_other(
     school: School,
     engine: FakeEngine,

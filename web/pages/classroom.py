@@ -64,7 +64,8 @@ def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts, all: bool) ->
     homework = lesson.tasks(db, one)
     counts = census.counts(db, [class_id], moment)[class_id]
     large = counts.students > census.FEW
-    own = wishes.find(db, enrolment.member(db, class_id, me.person.name).id)
+    mine = enrolment.member(db, class_id, me.person.name)
+    own = wishes.find(db, mine.id)
     people = census.rows(db, class_id, most=census.FEW if large and not all else None)
     until, coming = hours.around(db, one, moment, parts.settings.zone)
     drawn, may = [row.member.id for row in people], limits(one, parts.settings)
@@ -84,6 +85,7 @@ def _shown(me: Teacher, one: Classroom, db: Session, parts: Parts, all: bool) ->
         "counts": counts,
         "step": lesson.next_step(counts, homework, moment, archived=one.archived),
         "own": own,
+        "leads": mine.enrolment.role == "teacher",
         "at_the_door": len(walkin.waiting(db, class_id)),
         "moving": counts.moving
         or own.state in ("queued", "starting")

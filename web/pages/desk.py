@@ -122,8 +122,7 @@ def _places(session: Session, me: Visit, settings: Settings, now: datetime) -> l
             [one for one in lies if one.handout and one.delivery.enrolment_id == seat.id],
             wishes.noted(servers[seat.id], now),
             held.get(seat.id),
-            # Who is not there yet is passed by those who are: no place of theirs can be promised.
-            0 if servers[seat.id].early else wishes.place_in_line(session, servers[seat.id]),
+            wishes.place_in_line(session, servers[seat.id]),
         )
         for seat in seats
     ]

@@ -1,8 +1,10 @@
 """Memory is given out in a fair line; who makes room is idle, and nobody is turned out for less."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from appliance.servers.admission import FRESH_MB, IDLE, UNTOLD, Claim, Verdict, admit
@@ -115,6 +117,17 @@ def test_whoever_came_back_within_the_last_minute_may_not_have_said_so_yet() -> 
     assert admit(claims, by_seat(weight(1)), 100, NOW).leaving == ()
 
 
+def test_a_light_one_stays_where_a_heavier_one_is_enough() -> None:
+    claims = [
+        claim(1, up=True, idle_minutes=60),
+        claim(2, up=True, idle_minutes=50),
+        claim(3, up=True),
+        claim(4),
+    ]
+    weights = by_seat(weight(1, 20), weight(2, 300), weight(3, 100))
+    assert admit(claims, weights, 440, NOW).leaving == (2,)
+
+
 def test_nobody_leaves_while_nobody_waits() -> None:
     claims = [claim(1, up=True, idle_minutes=600)]
     assert admit(claims, by_seat(weight(1, 5000)), 100, NOW).leaving == ()
@@ -154,17 +167,39 @@ def test_every_claim_is_in_or_waits_and_who_is_up_is_in(
     assert not any(weights[seat].computing for seat in verdict.leaving)
 
 
-@given(claims_of, weights_of, st.integers(0, 20_000))
-def test_nobody_makes_room_in_vain_and_no_more_than_it_takes(
-    claims: list[Claim], weights: dict[int, Weight], budget_mb: int
-) -> None:
-    there = {claim.seat for claim in claims if not claim.up and not claim.early}
+def same_length(count: int) -> st.SearchStrategy[tuple[list[Claim], list[Weight]]]:
+    up = st.builds(
+        claim,
+        st.just(0),
+        up=st.just(True),
+        idle_minutes=st.sampled_from([0, 20, 30, 60]),
+        early=st.booleans(),
+    )
+    computing = st.sampled_from([False, False, False, False, True])
+    heavy = st.builds(weight, st.just(0), st.integers(20, 400), computing=computing)
+    return st.tuples(
+        st.lists(up, min_size=count, max_size=count),
+        st.lists(heavy, min_size=count, max_size=count),
+    )
 
-    def let_in(*gone: int) -> int:
-        left = [claim for claim in claims if claim.seat not in gone]
-        heavy = {seat: weight for seat, weight in weights.items() if seat not in gone}
-        return len(there.intersection(admit(left, heavy, budget_mb, NOW).admitted))
+
+@given(st.integers(1, 8).flatmap(same_length), st.integers(1, 3), st.integers(-200, 200))
+def test_nobody_makes_room_in_vain_and_nobody_more_than_it_takes(
+    crowd: tuple[list[Claim], list[Weight]], many: int, beyond_mb: int
+) -> None:
+    claims = [replace(one, seat=seat) for seat, one in enumerate(crowd[0], 1)]
+    claims += [claim(100 + number, asked=number) for number in range(many)]
+    weights = by_seat(*(replace(one, seat=seat) for seat, one in enumerate(crowd[1], 1)))
+    budget_mb = max(0, sum(one.memory_mb for one in crowd[1]) + beyond_mb)
+
+    def let_in(gone: Collection[int], weights: dict[int, Weight]) -> int:
+        left = [one for one in claims if one.seat not in gone]
+        return sum(seat >= 100 for seat in admit(left, weights, budget_mb, NOW).admitted)
 
     leaving = admit(claims, weights, budget_mb, NOW).leaving
-    if leaving:
-        assert let_in(*leaving) > let_in(*leaving[:-1]) and let_in(*leaving) > let_in()
+    event(f"{len(leaving)} make room")
+    left = {seat: one for seat, one in weights.items() if seat not in leaving}
+    assert not leaving or let_in(leaving, left) > let_in((), weights), "in vain"
+    for seat in leaving:
+        others = set(leaving) - {seat}
+        assert let_in(leaving, weights) > let_in(others, weights), f"{seat} did not help"

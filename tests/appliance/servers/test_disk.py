@@ -1,5 +1,7 @@
 """Who goes too far is stopped, who is within limits never is, and a full home can be opened."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +47,18 @@ def test_whoever_would_touch_the_reserve_before_the_next_look_is_stopped_now() -
     homes = [home(900, before=100), home(300, seat=2)]
     assert offences(homes, RESERVE + 799, RESERVE) == [Offence(1, "short", 900, 1000)]
     assert offences(homes, RESERVE + 800, RESERVE) == []
+
+
+def test_no_more_are_stopped_than_it_takes_to_leave_the_reserve_alone() -> None:
+    """A class that downloads the same data set."""
+    homes = [home(200, seat=seat, before=167) for seat in range(1, 31)]
+    assert len(offences(homes, RESERVE + 29 * 33, RESERVE)) == 1
+    assert offences(homes, RESERVE + 30 * 33, RESERVE) == []
+
+
+def test_what_grew_in_a_long_time_does_not_grow_as_much_in_a_short_one() -> None:
+    slow = [replace(home(120, seat=seat, before=100), since_s=600) for seat in range(1, 4)]
+    assert offences(slow, RESERVE + 10, RESERVE) == []
 
 
 def test_nobody_goes_for_little_when_others_filled_the_disk() -> None:

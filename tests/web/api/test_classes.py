@@ -107,8 +107,10 @@ def test_students_are_listed_with_their_servers(hub: Hub, rivera: TestClient) ->
     assert ana["server"]["state"] == "off" and ana["server"]["url"] is None
     assert rivera.post(f"{BIOLOGY}/start").json() == {"asked": 2}
     ana = rivera.get(f"{BIOLOGY}/students").json()[0]
-    assert ana["server"]["state"] == "queued" and ana["server"]["place"] >= 1
+    assert ana["server"]["state"] == "queued" and ana["server"]["place"] == 0
     assert hub.server("ana").early
+    hub.student("cleo")
+    assert rivera.get(f"{BIOLOGY}/students").json()[1]["server"]["place"] == 1, "she is there"
     port = hub.school.seat("ana").enrolment.port
     assert ana["server"]["url"] == f"http://localhost:{port}/user/ana/biology-1/"
     assert rivera.post(f"{BIOLOGY}/stop").json() == {"asked": 2}

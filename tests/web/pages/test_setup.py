@@ -208,6 +208,15 @@ def test_assistants_see_the_hours_and_do_not_change_them(hub: Hub) -> None:
     assert lea.post(f"{URL}/hours/1/remove").status_code == 403
 
 
+def test_only_those_who_can_are_offered_to_take_a_class_out_again(hub: Hub) -> None:
+    rivera, okafor = hub.teacher(), hub.teacher("okafor")
+    rivera.post(f"{URL}/staff/add", {"name": "okafor", "role": "assistant"})
+    rivera.post(f"{URL}/archive")
+    pages = [one.get(f"{URL}/now").text for one in (rivera, okafor)]
+    assert all("This class is put away" in page for page in pages)
+    assert ["Take the class out again" in page for page in pages] == [True, False]
+
+
 def test_a_class_put_away_lets_nobody_in_and_comes_back(hub: Hub) -> None:
     rivera, ana = hub.teacher(), hub.student("ana")
     rivera.post("/hub/seat/biology-1/start")

@@ -6,7 +6,10 @@ server is gone, nothing can be loaded from it any more. */
 
 (() => {
   const ASK_AGAIN_MS = 3000;
-  const NOT_RUNNING = [424, 502, 503, 504]; // the hub's word for it, and the proxy's
+  const ANSWER_MS = 5000;
+  const START = "hub:restart"; // Lab's own; there is none where there is no hub
+  const NOT_RUNNING = 424; // the hub's word for it
+  const NOBODY_THERE = [502, 503, 504]; // and the proxy's, where the hub is gone as well
 
   const en = {
     "stopped-title": "Your notebook was stopped",
@@ -44,8 +47,13 @@ server is gone, nothing can be loaded from it any more. */
   /* How it is with the server at this address: there, stopped or away. */
   async function look(address) {
     try {
-      const answer = await fetch(address, { cache: "no-store", headers: { Accept: "application/json" } });
-      return NOT_RUNNING.includes(answer.status) ? "stopped" : "there";
+      const answer = await fetch(address, {
+        cache: "no-store",
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(ANSWER_MS), // a network that is gone may not even say no
+      });
+      if (answer.status === NOT_RUNNING) return "stopped";
+      return NOBODY_THERE.includes(answer.status) ? "away" : "there";
     } catch {
       return "away";
     }
@@ -55,15 +63,16 @@ server is gone, nothing can be loaded from it any more. */
     const { Dialog, Notification } = apputils;
     const words = language === "de" ? de : en;
     const { baseUrl } = app.serviceManager.serverSettings;
+    let told = ""; // the notice that it is there again
     const address = coreutils.URLExt.join(baseUrl, "api/status");
 
     function show(how) {
-      const stopped = how === "stopped";
+      const stopped = how === "stopped" && app.commands.hasCommand(START);
       const done = Dialog.okButton({ label: stopped ? words.start : words.well });
       const buttons = stopped ? [Dialog.cancelButton({ label: words.later }), done] : [done];
       const dialog = new Dialog({ title: words[`${how}-title`], body: words[how], buttons });
       dialog.launch().then(({ button }) => {
-        if (stopped && button.accept) app.commands.execute("hub:restart");
+        if (stopped && button.accept) app.commands.execute(START);
       });
       return dialog;
     }
@@ -71,17 +80,17 @@ server is gone, nothing can be loaded from it any more. */
     /* Whoever put it away is not told again, unless it is something else. A server that starts
     afresh is back in a moment, and nobody needs to hear of it. */
     async function stay() {
-      let told = "";
+      let shown = "";
       let dialog = null;
       if ((await look(address)) !== "there") await pause(ASK_AGAIN_MS);
       for (let how; (how = await look(address)) !== "there"; await pause(ASK_AGAIN_MS)) {
-        if (how === told) continue;
+        if (how === shown) continue;
         dialog?.reject();
         dialog = show(how);
-        told = how;
+        shown = how;
       }
       dialog?.reject();
-      if (dialog) Notification.success(words.back, { autoClose: false });
+      if (dialog) told = Notification.success(words.back, { autoClose: false });
     }
 
     let waiting = false;
@@ -89,9 +98,13 @@ server is gone, nothing can be loaded from it any more. */
       if (waiting) return;
       waiting = true;
       if (info) info.isConnected = false; // Lab asks for nothing meanwhile
-      await stay();
-      if (info) info.isConnected = true;
-      waiting = false;
+      Notification.dismiss(told);
+      try {
+        await stay();
+      } finally {
+        if (info) info.isConnected = true;
+        waiting = false;
+      }
     };
   }
 
