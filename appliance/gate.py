@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Engine
 
 from appliance import db, models
-from appliance.errors import HomeroomError
+from appliance.errors import Away, HomeroomError
 from appliance.people import access
 from appliance.servers import knock, wishes
 from appliance.servers.launcher import Launcher
@@ -85,18 +85,24 @@ class Gate:
         self._routes.remove(seat, address)
 
     def let_work(self) -> None:
-        """Try again where it failed before. Raises what the launcher raises."""
+        """Try again where it failed before; while the engine is away, not at every seat."""
         for seat in list(self._hindered):
-            self._launcher.let_work(seat)
-            self._hindered.discard(seat)
+            if isinstance(self._hindrance(seat), Away):
+                return
 
     def _let_work(self, seat: int) -> None:
         """Give it its full share of the processors. It works without, though slowly."""
+        if error := self._hindrance(seat):
+            log.warning("seat %s has the processors of one that boots: %s", seat, error)
+
+    def _hindrance(self, seat: int) -> HomeroomError | None:
         try:
             self._launcher.let_work(seat)
         except HomeroomError as error:
-            log.warning("seat %s has the processors of one that boots: %s", seat, error)
             self._hindered.add(seat)
+            return error
+        self._hindered.discard(seat)
+        return None
 
     def _place(self, seat: int) -> tuple[int, str] | None:
         """The seat's port and prefix."""

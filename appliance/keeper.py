@@ -93,7 +93,8 @@ class Keeper:
     def act(self, action: Action) -> None:
         """Do one thing. What a person should know of a failure is kept with the wish.
 
-        Raises Away when engine or launcher do not answer: the wish stands, for another pass.
+        Raises Away when engine or launcher do not answer, and Conflict while another start of the
+        seat is under way: the wish stands, for another pass.
         """
         try:
             match action:
