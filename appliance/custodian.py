@@ -54,7 +54,8 @@ class Custodian:
             return False
         since_s, self._looked = began - self._looked, began
         sizes, free_mb = self._measured(), self._free_mb()
-        self._again = self._clock() + REST * (self._clock() - began)
+        ended = self._clock()
+        self._again = ended + REST * (ended - began)
         with db.writing(self._database) as session:
             watched = self._watched(session, sizes, since_s)
             _remember(session, sizes)

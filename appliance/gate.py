@@ -84,7 +84,7 @@ class Gate:
         """Take the route away if it still leads there."""
         self._routes.remove(seat, address)
 
-    def let_work(self) -> None:
+    def let_work_again(self) -> None:
         """Try again where it failed before; while the engine is away, not at every seat."""
         for seat in list(self._hindered):
             if isinstance(self._hindrance(seat), Away):
@@ -96,6 +96,7 @@ class Gate:
             log.warning("seat %s has the processors of one that boots: %s", seat, error)
 
     def _hindrance(self, seat: int) -> HomeroomError | None:
+        """What keeps it from its full share; None once it has it."""
         try:
             self._launcher.let_work(seat)
         except HomeroomError as error:

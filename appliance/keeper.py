@@ -88,7 +88,7 @@ class Keeper:
     def weigh(self) -> None:
         """See how heavy the servers are now; who waits for memory is judged by it."""
         self._line.weigh()
-        self._gate.let_work()
+        self._gate.let_work_again()
 
     def act(self, action: Action) -> None:
         """Do one thing. What a person should know of a failure is kept with the wish.
@@ -109,7 +109,7 @@ class Keeper:
                 case MakeRoom():
                     self._make_room(action)
         except HomeroomError as error:
-            if isinstance(action, Start) and self._passes(error, action):
+            if isinstance(action, Start) and self._blameless(action, error):
                 with db.writing(self._database) as session:
                     wishes.back_in_line(session, action.seat)
                 raise
@@ -118,7 +118,7 @@ class Keeper:
             log.warning("seat %s: %s", action.seat, error)
             self._explain(action, "trouble", error.say)
 
-    def _passes(self, error: HomeroomError, start: Start) -> bool:
+    def _blameless(self, start: Start, error: HomeroomError) -> bool:
         """Whether it is no fault of this start. A hub that was killed may have left another one of
         the same seat under way, with which it clashes; but not for ever.
         """
@@ -201,17 +201,15 @@ class Keeper:
             server = wishes.find(session, action.seat)
             return server.wanted and server.start == action.start
 
-    def _was_in(self, seat_id: int) -> bool:
-        with db.reading(self._database) as session:
-            return wishes.find(session, seat_id).ready is not None
-
     def _give_up(self, opening: Open) -> None:
         """It never answered. What else happened meanwhile is seen to by the next pass.
 
-        One that was in before, as after a restart of the hub, may be busy, and has work to lose.
+        Where a route leads to it, it was let in before the hub was restarted: it may be busy, and
+        has work to lose.
         """
         self._gate.shut(opening.seat)
-        if self._runs_at(opening) and self._wants(opening) and not self._was_in(opening.seat):
+        was_in = self._gate.leads().get(opening.seat) == opening.address
+        if self._runs_at(opening) and self._wants(opening) and not was_in:
             tail = self._last_words(opening.seat)
             log.warning("seat %s did not answer within %s s: %s", opening.seat, BOOT_S, tail)
             self._explain(opening, "slow", sentence("server-slow"), tail)

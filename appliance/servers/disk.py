@@ -4,7 +4,7 @@ Nothing below hinders a write: homes are watched, and whoever goes too far is st
 overshot by as much as is written between two looks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,7 +90,8 @@ def offences(homes: Iterable[Watched], free_mb: int, reserve_mb: int) -> list[Of
     ]
     gone = {one.seat for one in found}
     left = [one for one in homes if one.seat not in gone]
-    filling = fast(left, free_mb) if short else too_fast(left, free_mb - reserve_mb)
+    # The reserve is not to be touched before the next look.
+    filling = fast(left, free_mb) if short else _fastest(left, _soon, free_mb - reserve_mb)
     return found + [Offence(one.seat, "short", one.mb, one.limit_mb) for one in filling]
 
 
@@ -101,28 +102,33 @@ def _kind(one: Watched, *, short: bool) -> Literal["full", "endless", None]:
 
 
 def fast(homes: Iterable[Watched], free_mb: int) -> list[Watched]:
-    """Whoever must go when the disk is short: the fastest first, and as few as can be."""
-    growing = sorted(
-        (one for one in homes if one.grown_mb > CALM_MB), key=lambda one: one.grown_mb, reverse=True
-    )
-    together, stopped = sum(one.grown_mb for one in growing), list[Watched]()
-    for one in growing:
-        if together * LOOKS <= free_mb and (stopped or one.grown_mb <= GROWTH_MB):
-            break
-        stopped.append(one)
-        together -= one.grown_mb
-    return stopped
+    """Whoever must go when the disk is short: the fastest first, as few as can be, and in any case
+    the one who filled it.
+    """
+    homes = sorted(homes, key=_grown, reverse=True)
+    filler = [one for one in homes[:1] if one.grown_mb > GROWTH_MB]
+    return _fastest(homes, _grown, free_mb / LOOKS) or filler
 
 
-def too_fast(homes: Iterable[Watched], room_mb: float) -> list[Watched]:
-    """Whoever must go so that the others have room until the next look: the fastest first."""
-    growing = sorted(
-        (one for one in homes if one.soon_mb > CALM_MB), key=lambda one: one.soon_mb, reverse=True
-    )
-    together, stopped = sum(one.soon_mb for one in growing), list[Watched]()
+def _grown(one: Watched) -> float:
+    return one.grown_mb
+
+
+def _soon(one: Watched) -> float:
+    return one.soon_mb
+
+
+def _fastest(
+    homes: Iterable[Watched], growth: Callable[[Watched], float], room_mb: float
+) -> list[Watched]:
+    """As many of the fastest as it takes until the others together grow by no more than there is
+    room for.
+    """
+    growing = sorted((one for one in homes if growth(one) > CALM_MB), key=growth, reverse=True)
+    together, stopped = sum(map(growth, growing)), list[Watched]()
     for one in growing:
         if together <= room_mb:
             break
         stopped.append(one)
-        together -= one.soon_mb
+        together -= growth(one)
     return stopped

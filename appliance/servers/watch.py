@@ -16,10 +16,10 @@ class Watch:
         self._tried: dict[int, tuple[str, int]] = {}
         """How often each was tried while nobody could be let in yet."""
         self._clashed: dict[int, tuple[str, float]] = {}
-        """Since when."""
+        """Since when each clashes with another start of its seat."""
 
     def tried(self, seat: int, start: str) -> None:
-        """It was made, or could not be."""
+        """A container was made for it."""
         last, times = self._tried.get(seat, ("", 0))
         self._tried[seat] = start, times + 1 if last == start else 1
 
@@ -36,16 +36,11 @@ class Watch:
             self._clashed[seat] = start, since
         return time.monotonic() - since
 
-    def hopeless(self, seat: int, start: str) -> bool:
-        """Whether it came to nothing so often that there is no use in trying on."""
-        last, times = self._tried.get(seat, ("", 0))
-        return last == start and times >= TRIES
-
     def look_away(self) -> None:
         """The engine is out of sight: what ends now may have ended with it.
 
         But not again and again: what came to nothing so often ends by itself, whoever looks.
         """
-        self.seen = {
-            seat: start for seat, start in dict(self.seen).items() if self.hopeless(seat, start)
-        }
+        tried, seen = dict(self._tried), dict(self.seen)
+        hopeless = {seat: start for seat, (start, times) in tried.items() if times >= TRIES}
+        self.seen = dict(seen.items() & hopeless.items())

@@ -80,6 +80,11 @@ def told(server: Server) -> str:
     return spoken(said) if said else ""
 
 
+def refuse(seat: int) -> None:
+    """What an engine says that does not do what it is told."""
+    raise Unavailable("update failed", say=sentence("engine-refused"))
+
+
 def live(school: School) -> set[str]:
     return {path.name for path in (school.settings.routes / "live").iterdir()}
 
@@ -834,9 +839,6 @@ def test_a_server_that_does_not_get_its_full_share_goes_on_and_gets_it_later(
     seat, one = ask(school), hub()
     (start,) = one.plan()
 
-    def refuse(seat: int) -> None:
-        raise Unavailable("update failed", say=sentence("engine-refused"))
-
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(engine, "let_work", refuse)
         one.act(start)
@@ -850,9 +852,6 @@ def test_what_boots_afresh_gets_its_full_share_only_when_it_answers_whatever_was
     school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seat, one = ask(school), hub()
-
-    def refuse(seat: int) -> None:
-        raise Unavailable("update failed", say=sentence("engine-refused"))
 
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(engine, "let_work", refuse)
@@ -917,6 +916,18 @@ def test_a_busy_server_that_does_not_answer_a_new_hub_is_left_alone(
     assert server(school, seat).state == "ready" and f"seat-{seat}.yml" in live(school)
     settle(again)
     assert again.plan() == [] and len(engine.started) == 1
+
+
+def test_a_server_that_moved_and_does_not_answer_there_is_given_up(
+    school: School, engine: FakeEngine, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, one = ask(school), hub()
+    settle(one)
+    engine.move(seat, "10.213.3.99")
+    monkeypatch.setattr(knock, "status", lambda *_: None)
+    monkeypatch.setattr(keeper, "BOOT_S", 0.0)
+    settle(one)
+    assert server(school, seat).reason == "slow"
 
 
 def test_a_place_does_not_grow_when_memory_comes_free(

@@ -138,8 +138,8 @@ class Box:
 
     def restart_hub(self, name: str) -> None:
         school = self.school
-        routes = Routes(school.settings.routes)
-        self.keeper = Keeper(school.settings, school.key, school.database, self.engine, routes)
+        self.routes = Routes(school.settings.routes)
+        self.keeper = Keeper(school.settings, school.key, school.database, self.engine, self.routes)
 
     def fate(self, name: str, fate: Fate) -> None:
         self.engine.fates[self.seat(name)] = fate
@@ -173,7 +173,7 @@ class Box:
         except HomeroomError:
             return []
         addresses = {seat: one.address for seat, one in self.engine.up().items()}
-        for seat, address in self.keeper._gate.leads().items():
+        for seat, address in self.routes.leads().items():
             assert addresses.get(seat) == address, "a route to a dead one"
         return actions
 
@@ -232,7 +232,7 @@ fated = st.tuples(st.sampled_from(FATES), names)
     max_examples=120,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(history=st.lists(st.one_of(deed, deed, fated), max_size=30))
+@given(history=st.lists(st.one_of(deed, deed, fated), max_size=30))  # faults are the rarer ones
 def test_any_history_ends_with_what_was_wished(
     school: School, monkeypatch: pytest.MonkeyPatch, history: list[tuple[str, str]]
 ) -> None:

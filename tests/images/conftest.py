@@ -10,7 +10,9 @@ from typing import Any
 import nbformat
 import pytest
 from homeroom_grading import source
+from playwright.sync_api import Browser
 
+from tests.chromium import chromium
 from tests.images.desk import Desk
 from tests.images.exchange_hub import COURSE, ClassHub, serving
 from tests.images.homework import Enter, Seat, source_notebook, write
@@ -22,6 +24,13 @@ def tools_of_this_python() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
         yield
+
+
+# Not for the whole session: while Playwright is open, no test may run a loop of its own.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as one:
+        yield one
 
 
 @pytest.fixture

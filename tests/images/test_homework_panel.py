@@ -8,7 +8,6 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.chromium import chromium
 from tests.images.exchange_hub import ClassHub, contents, serving, tar_gz
 from tests.images.homework import source_notebook
 from tests.images.notebook import Server, opened
@@ -17,12 +16,6 @@ from tests.images.notebook import Server, opened
 pytestmark = pytest.mark.docker
 
 SLOW_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.chromium import chromium
 from tests.images.exchange_hub import ClassHub, serving
 from tests.images.notebook import Server, opened
 
@@ -14,12 +13,6 @@ pytestmark = pytest.mark.docker
 
 SLOW_MS = 60_000  # Lab asks for its lists every ten seconds, and twice before it gives up
 API = "**/api/**"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
