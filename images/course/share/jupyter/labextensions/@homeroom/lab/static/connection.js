@@ -15,7 +15,8 @@ server is gone, nothing can be loaded from it any more. */
     "stopped-title": "Your notebook was stopped",
     stopped:
       "What you typed is still in this tab: leave it open, and do not load it again. Start the " +
-      "notebook, then come back to this tab and save. The page that starts it says why it ended.",
+      "notebook, then come back to this tab and save. The page that starts it says why it ended, " +
+      "unless the whole class was stopped.",
     start: "Start",
     "away-title": "Your notebook can’t be reached",
     away:
@@ -30,7 +31,8 @@ server is gone, nothing can be loaded from it any more. */
     stopped:
       "Was Sie geschrieben haben, steht noch in diesem Tab: Lassen Sie ihn offen und laden Sie ihn " +
       "nicht neu. Starten Sie das Notebook, kommen Sie dann in diesen Tab zurück und speichern " +
-      "Sie. Warum es endete, sagt die Seite, die es startet.",
+      "Sie. Warum es endete, sagt die Seite, die es startet, es sei denn, die ganze Klasse wurde " +
+      "angehalten.",
     start: "Starten",
     "away-title": "Ihr Notebook ist nicht erreichbar",
     away:
