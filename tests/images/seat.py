@@ -57,6 +57,7 @@ class DoorHub:
     codes: dict[str, tuple[str, str]] = field(default_factory=dict)
     """A code's token and challenge; it works once."""
     asked: list[str] = field(default_factory=list)
+    """What somebody's coming made the seat ask. Reports of use keep their own time: see `used`."""
     used: list[Any] = field(default_factory=list)
     away: bool = False
     terse: bool = False
@@ -65,14 +66,16 @@ class DoorHub:
 
     def answer(self, method: str, path: str, shown: str, body: bytes) -> tuple[int, Any]:
         """Status and answer to a request with this token."""
-        self.asked.append(f"{method} {path}")
+        reports = path == "/hub/api/users/ana/activity"
+        if not reports:
+            self.asked.append(f"{method} {path}")
         if self.away:
             return 502, {}
         if path == "/hub/api/user":
             return (200, self.tokens[shown]) if shown in self.tokens else (403, {})
         if path == "/hub/api/oauth2/token":
             return self._trade({key: each[0] for key, each in parse_qs(body.decode()).items()})
-        if path == "/hub/api/users/ana/activity" and shown == OWN_TOKEN:
+        if reports and shown == OWN_TOKEN:
             self.used.append(json.loads(body))
             return 200, {}
         return 404, {}
