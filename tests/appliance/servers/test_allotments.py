@@ -19,7 +19,7 @@ from appliance.servers.filesystem import MOUNTS
 from appliance.servers.folders import Folders
 from appliance.servers.spec import Earlier, HandedOut, HandOut
 from roster.sentence import sentence
-from tests.appliance.servers.quotas import mounted
+from tests.appliance.servers.quotas import as_the_launcher, mounted
 from tests.appliance.servers.test_container import ANA as SPEC
 
 MB = 1024 * 1024
@@ -365,7 +365,7 @@ def test_what_is_handed_out_counts_as_the_owners(allotments: Allotments, lived_i
 def test_a_full_home_gets_nothing_half_and_says_so(allotments: Allotments, lived_in: Path) -> None:
     allotments.hold(7, lived_in, 10)
     as_owner(fill(lived_in / "full", 20))
-    with pytest.raises(Unavailable) as refusal:
+    with as_the_launcher(), pytest.raises(Unavailable) as refusal:
         hand_out(lived_in, a=bytes(MB))
     assert refusal.value.say.name == "home-full"
     assert not [*lived_in.rglob("*.txt"), *lived_in.rglob(".homeroom*")]
